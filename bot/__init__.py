@@ -1,0 +1,1 @@
+"""Vedette: watches news feeds and alerts a team where it talks."""

@@ -1,0 +1,95 @@
+"""What a command is: defined once, offered by every chat and by the command line.
+
+A command family is a file beside this one whose functions carry `@command`; importing
+`bot.commands` registers them all. Discord options, Slack help, the web page's completion,
+`vedette say` and the documentation derive from these definitions.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.core.model import Answer, Channel
+from bot.ports import Clock, Store, Watching
+
+
+class Who(StrEnum):
+    """Who may give a command."""
+
+    ALL = "all"
+    EDITOR = "editor"
+
+
+class ParamKind(StrEnum):
+    """How a parameter is read from words."""
+
+    WATCHLIST = "watchlist"  # the name of one; completed from memory
+    CHOICE = "choice"  # one of `choices`
+    COUNT = "count"  # a whole number, 1 to 25
+    SPAN = "span"  # a duration: 90m, 12h, 7d
+    TEXT = "text"  # one word or a quoted phrase
+    REST = "rest"  # everything that is left, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter; `name` is also the Discord option's name."""
+
+    name: str
+    help: str
+    kind: ParamKind
+    is_required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What commands work with."""
+
+    store: Store
+    clock: Clock
+    watching: Watching
+    team: str
+    channels: tuple[Channel, ...]
+
+
+Run = Callable[..., Awaitable[Answer]]  # (desk, ask, **values by parameter name)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people meet it; `name` is one or two words, e.g. `watch add`."""
+
+    name: str
+    help: str
+    who: Who
+    params: tuple[Param, ...]
+    run: Run
+
+    @property
+    def usage(self) -> str:
+        """Show how it is written: `watch add <list> <term>`."""
+        marks = (f"<{p.name}>" if p.is_required else f"[{p.name}]" for p in self.params)
+        return " ".join((self.name, *marks))
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str,
+    help: str,  # noqa: A002 - the word users see
+    *params: Param,
+    who: Who = Who.ALL,
+) -> Callable[[Run], Run]:
+    """Register a function as a command."""
+
+    def register(run: Run) -> Run:
+        COMMANDS[name] = Command(name, help, who, params, run)
+        return run
+
+    return register
+
+
+Values = dict[str, Any]  # by parameter name: str, int, timedelta or None

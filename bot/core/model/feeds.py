@@ -1,0 +1,127 @@
+"""Feeds and what a poll of one brings."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.model.words import FeedId, FeedKind
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address that we poll, as configured."""
+
+    id: FeedId
+    url: str
+    name: str
+    lang: str | None = None
+    kind: FeedKind = FeedKind.INDEPENDENT
+    owner: str | None = None
+    country: str | None = None
+    every: timedelta | None = None  # None: the default of `poll.every`
+    first_poll: int | None = None  # how many of the first poll's newest items may alert
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next visit cheap; both texts are kept byte for byte (as Latin-1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueFeed:
+    """A feed leased to us for one poll."""
+
+    feed: Feed
+    validators: Validators
+    failures: int  # in a row, before this poll
+    is_first: bool  # never polled with success before
+    fence: int  # an outcome recorded with an older fence is refused
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How a feed fares, for status, health and export."""
+
+    feed: Feed
+    state: str  # "ok", "new", or the code of the last FeedError
+    reason: str
+    remedy: str
+    next_at: datetime
+    interval: timedelta
+    failures: int
+    last_ok_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProblem:
+    """Something wrong inside a feed document that we could read all the same, or not."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an item carries."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One piece of a feed document, in plain text, before we know whether it is new.
+
+    `url` is absolute http(s) or None; all texts are free of tags, entities and control characters.
+    """
+
+    guid: str | None
+    url: str | None
+    title: str
+    summary: str
+    content: str
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    lang: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHead:
+    """What a document says of itself."""
+
+    title: str = ""
+    url: str | None = None
+    lang: str | None = None
+    version: str = ""  # "rss20", "atom10", …; empty when the document is no feed
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one successful poll brought: nothing new (304 or the same body), or drafts."""
+
+    is_unchanged: bool
+    validators: Validators
+    head: FeedHead = FeedHead()
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[DocumentProblem, ...] = ()
+    not_before: timedelta | None = None  # the publisher's own wish for the next visit
+    url: str | None = None  # the address that answered in the end
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a poll ended and when the next one is due."""
+
+    state: str  # "ok", or the code of the FeedError
+    next_at: datetime
+    interval: timedelta
+    reason: str = ""
+    remedy: str = ""
+    validators: Validators | None = None  # None: keep what we have

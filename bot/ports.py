@@ -1,0 +1,316 @@
+"""The small interfaces between what decides when (loops, commands) and what acts.
+
+Every port has one contract test in tests/contracts which each implementation and its fake pass.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.core.errors import Problem
+from bot.core.match import Book
+from bot.core.model import (
+    AddedTerm,
+    Alert,
+    AlertId,
+    Answer,
+    Ask,
+    Change,
+    Channel,
+    ChatName,
+    Counts,
+    Delivery,
+    DueFeed,
+    Feed,
+    FeedId,
+    FeedState,
+    Known,
+    Message,
+    Mute,
+    Outcome,
+    Owed,
+    Person,
+    Receipt,
+    Report,
+    Sending,
+    Sighting,
+    StoryId,
+    Taken,
+    Transition,
+    Visit,
+    WatchlistName,
+)
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Return the wall time, aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump."""
+
+
+# -- sources ----------------------------------------------------------------------------------
+
+
+class Source(Protocol):
+    """Fetches and parses feeds; safe to call for many feeds at once."""
+
+    async def poll(self, due: DueFeed) -> Visit:
+        """Visit one feed.
+
+        Raises:
+            FeedError: if there is nothing to read; the feed then backs off.
+        """
+
+    async def stop(self) -> None:
+        """Close connections and end the parsing processes."""
+
+
+# -- store ------------------------------------------------------------------------------------
+
+
+class Intake(Protocol):
+    """One visit's transaction: everything it keeps is committed together or not at all."""
+
+    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
+        """Return, by alias, the items of this feed that carry any of these aliases."""
+
+    async def sightings(
+        self, links: Collection[str], titles: Collection[str], since: datetime
+    ) -> tuple[Sighting, ...]:
+        """Return reports since a time with any of these canonical links or normal titles."""
+
+    async def alerted(
+        self, stories: Collection[StoryId]
+    ) -> frozenset[tuple[StoryId, WatchlistName]]:
+        """Return which alerts these stories have already."""
+
+    async def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """Return the mutes in force."""
+
+    async def keep(self, due: DueFeed, taken: Sequence[Taken], outcome: Outcome) -> bool:
+        """Store items, matches, stories, alerts, deliveries and the feed's next visit.
+
+        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
+        """
+
+
+class Feeds(Protocol):
+    """The feeds and when each is due."""
+
+    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the table hold these configured feeds; those gone are no longer polled."""
+
+    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> tuple[DueFeed, ...]:
+        """Lease feeds that are due, the most overdue first."""
+
+    async def fail(self, due: DueFeed, outcome: Outcome) -> bool:
+        """Record a failed poll and count the failure; False if the lease was lost."""
+
+    async def release(self, dues: Sequence[DueFeed]) -> None:
+        """Give leases back unused, due as before."""
+
+    async def states(self) -> tuple[FeedState, ...]:
+        """Return every configured feed's state, by name."""
+
+
+class Outbox(Protocol):
+    """Deliveries owed; whoever sends one holds its lease."""
+
+    async def owe(self, owed: Sequence[Owed], now: datetime) -> None:
+        """Add deliveries; a key that stands already is left as it is."""
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """Lease deliveries that may go now: at most one a channel, priority first, then oldest.
+
+        An edit waits for its post to be sent. A lapsed lease whose sending had begun comes back
+        as `unknown`, one that had not as `owed`.
+        """
+
+    async def begin(self, delivery: Delivery, now: datetime, lease: timedelta) -> bool:
+        """Mark that sending begins now and renew the lease; False if the lease was lost."""
+
+    async def settle(self, delivery: Delivery, transition: Transition, now: datetime) -> bool:
+        """Move a leased delivery on; False, changing nothing, if its fence is old."""
+
+    async def reclaim(self) -> int:
+        """End every lease (for a process that knows it is alone); return how many."""
+
+
+class Archive(Protocol):
+    """Everything seen, for reading."""
+
+    async def latest(
+        self,
+        *,
+        watchlist: WatchlistName | None = None,
+        words: str = "",
+        since: datetime | None = None,
+        limit: int = 5,
+    ) -> tuple[Report, ...]:
+        """Return matched items, newest first by the later of published and first seen.
+
+        `words` must all stand in title or text (folded); it is data, never query syntax.
+        """
+
+    async def alert(self, alert: AlertId) -> Alert | None:
+        """Return one alert with its reports."""
+
+    async def alerts(self, since: datetime | None, limit: int) -> tuple[Alert, ...]:
+        """Return alerts, newest first."""
+
+    async def counts(self, since: datetime) -> Counts:
+        """Count what happened since a time."""
+
+    def export(self, what: str, since: datetime | None) -> AsyncIterator[Mapping[str, Any]]:
+        """Stream `items`, `alerts`, `deliveries` or `feeds`, oldest first, in the export shape."""
+
+
+class Edits(Protocol):
+    """What people change in chat, each change with its audit row in one transaction."""
+
+    async def apply(self, change: Change) -> bool:
+        """Apply and record a change; False, recording nothing, if it changes nothing."""
+
+    async def undo_last(self, person: Person, at: datetime) -> Change | None:
+        """Take back the person's newest change that still stands; None if there is none."""
+
+    async def terms(self) -> tuple[AddedTerm, ...]:
+        """Return every term added in chat, oldest first."""
+
+    async def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """Return the mutes in force."""
+
+    async def version(self) -> int:
+        """Return a number that grows with every change to terms; one cheap read."""
+
+
+class Upkeep(Protocol):
+    """Care of the database itself."""
+
+    async def open(self, channels: Sequence[Channel]) -> None:
+        """Bring the schema up to date, and make the table hold these configured channels.
+
+        Raises:
+            SetupError: if the database is newer than the code, corrupt, or not writable.
+        """
+
+    async def prune(self, items_before: datetime, keys_before: datetime) -> int:
+        """Delete the texts of old items, and keys older still; return how many items."""
+
+    async def size(self) -> int:
+        """Return the database's size in bytes."""
+
+    async def close(self) -> None:
+        """Close every connection."""
+
+
+class Store(Protocol):
+    """The database, by parts."""
+
+    feeds: Feeds
+    outbox: Outbox
+    archive: Archive
+    edits: Edits
+    upkeep: Upkeep
+
+    def intake(self) -> AbstractAsyncContextManager[Intake]:
+        """Begin a visit's transaction; leaving the block commits, an exception rolls back."""
+
+
+# -- watching and asking ----------------------------------------------------------------------
+
+
+class Watching(Protocol):
+    """The watchlists in force: those of the files and what was added in chat."""
+
+    @property
+    def book(self) -> Book:
+        """Return the compiled watchlists as last read."""
+
+    async def refresh(self) -> Book:
+        """Take in what has changed in the store since, and return the book."""
+
+
+class Health(Protocol):
+    """How the running program fares."""
+
+    def problems(self) -> tuple[str, ...]:
+        """Return why the program is not ready to work; empty when it is."""
+
+    def metrics(self) -> Mapping[str, float]:
+        """Return counters and gauges by name, e.g. `polls_total`."""
+
+
+class Answering(Protocol):
+    """Takes asks from any chat; never raises for a person's mistake, but answers it."""
+
+    async def answer(self, ask: Ask) -> Answer:
+        """Parse, check, run and answer a command given in words."""
+
+    async def recent(self, limit: int) -> tuple[Message, ...]:
+        """Return the newest alerts as messages, newest first."""
+
+    def watchlists(self) -> tuple[WatchlistName, ...]:
+        """Return the watchlists' names, from memory."""
+
+
+# -- chats ------------------------------------------------------------------------------------
+
+
+class Chat(Protocol):
+    """A chat platform: posts alerts, and brings people's asks."""
+
+    async def start(self, answering: Answering) -> None:
+        """Connect and begin to take asks; return when ready or raise ChatClosed."""
+
+    async def send(self, sending: Sending) -> Receipt:
+        """Post or edit one message, with `sending.key` as its idempotency key.
+
+        Raises:
+            SendError: one of its kinds, which says what may be tried next.
+        """
+
+    async def find(self, sending: Sending) -> Receipt | None:
+        """Look whether a doubtful sending arrived; None if it surely or safely can be repeated.
+
+        Raises:
+            SendError: if the platform cannot be asked now.
+        """
+
+    async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
+        """Find what keeps this chat from working: token, permissions, reach of each channel."""
+
+    async def stop(self) -> None:
+        """Stop taking asks, finish what is being sent, disconnect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a chat adapter is given beside its own options."""
+
+    chat: ChatName
+    team: str
+    channels: tuple[Channel, ...]  # those of this chat
+    editors: frozenset[str] | None  # role, user or group ids; None: the platform's own admins
+    clock: Clock
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAdapter:
+    """What a chat's package or file exports as `ADAPTER`; cheap to import.
+
+    `options` is the pydantic model of its part of the configuration; `open` imports what is
+    heavy. `can_edit` says whether a sent message can be changed afterwards.
+    """
+
+    name: ChatName
+    options: type[Any]
+    open: Callable[[Any, Seat], Chat]
+    can_edit: bool = False
