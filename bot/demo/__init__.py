@@ -1,0 +1,1 @@
+"""The offline demo: invented papers on loopback, polled for real."""
