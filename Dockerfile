@@ -22,7 +22,7 @@ COPY watchlists watchlists
 # The configuration's `../var` is the one place that is written to; the rest may be read-only.
 RUN ln -s /var/lib/vedette var
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-USER vedette
+USER 10001
 VOLUME /var/lib/vedette
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

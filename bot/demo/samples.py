@@ -42,8 +42,8 @@ EXAMPLE_WIRE = Outlet(
             WIRE_TITLE,
             "TIMBUKTU (Example Wire) - Russian military trainers have arrived at a base in northern"
             " Mali that French soldiers handed over in December, Mali's army said. They are to"
-            " train Malian troops at Timbuktu, a spokesman said. How many have come was not disclosed."
-            " Read more",
+            " train Malian troops at Timbuktu, a spokesman said. How many have come was not"
+            " disclosed. Read more",
             after=1,
         ),
         Sample(

@@ -1,0 +1,81 @@
+"""`vedette run` with 200 feeds: memory and processor at rest, and the peak of a burst.
+
+The burst is 200 feeds of 500 entries that all answer at once. All figures sum every process.
+Opponent: the package `reader` 3.26 updating the same 200 feeds of 500 entries with 8 workers.
+"""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.kit.measure import cpu_s, resident_mb, run
+from benchmarks.kit.setting import VEDETTE, configuration, newsstand
+
+FEEDS = 200
+ENTRIES = 500
+SETTLE_S = 60.0
+REST_S = 60.0
+
+READER = """
+import sys
+from reader import make_reader
+reader = make_reader(sys.argv[1])
+for url in open(sys.argv[2]).read().split():
+    reader.add_feed(url)
+reader.update_feeds(workers=8)
+"""
+
+
+def watch(child: subprocess.Popen[bytes], seconds: float) -> tuple[float, float]:
+    """Return the peak memory in MB and the processor seconds of a while."""
+    before = cpu_s(child.pid)
+    until = time.monotonic() + seconds
+    peak = 0.0
+    while time.monotonic() < until:
+        assert child.poll() is None, "vedette ended early"
+        peak = max(peak, resident_mb(child.pid))
+        time.sleep(0.05)
+    return peak, cpu_s(child.pid) - before
+
+
+def vedette(urls: list[str]) -> None:
+    """Print our figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        chats = {"console": {}, "web": {"listen": "127.0.0.1:0"}}
+        config = configuration(folder, urls, chats=chats)
+        with (folder / "log").open("wb") as log:
+            child = subprocess.Popen([*VEDETTE, "run", "-c", str(config)], stdout=log, stderr=log)
+            try:
+                peak, _ = watch(child, SETTLE_S)
+                rest_mb, used = watch(child, REST_S)
+            finally:
+                child.send_signal(signal.SIGTERM)
+                child.wait(40)
+    print(f"vedette  burst of {FEEDS} feeds x {ENTRIES}: peak {peak:.0f} MB")
+    print(f"vedette  at rest: {rest_mb:.0f} MB, {100 * used / REST_S:.2f} % of a core")
+
+
+def reader(urls: list[str]) -> None:
+    """Print theirs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        listed = folder / "urls"
+        listed.write_text("\n".join(urls))
+        command = [sys.executable, "-c", READER, str(folder / "reader.db"), str(listed)]
+        cost = run(command, log=folder / "log")
+    print(f"reader   the same burst: peak {cost.peak_mb:.0f} MB")
+
+
+def main() -> None:
+    """Print both."""
+    with newsstand(FEEDS, ENTRIES) as urls:
+        vedette(urls)
+        reader(urls)
+
+
+if __name__ == "__main__":
+    main()

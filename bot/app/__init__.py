@@ -1,0 +1,1 @@
+"""The composition root: settings become a store, sources, chats and loops."""

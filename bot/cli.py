@@ -1,0 +1,157 @@
+"""The command line: reads arguments, calls, prints; every import that costs time is inside.
+
+Exit codes: 0 done · 1 bug · 2 bad input, every problem printed · 3 partly done.
+"""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot import __version__
+from bot.core.errors import OutsideError, SetupError, VedetteError
+
+BAD_INPUT = 2
+PARTLY_DONE = 3
+ROOT = Path(__file__).resolve().parent.parent
+
+config_option = click.option(
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="The configuration; config/vedette.yaml unless given.",
+)
+
+
+def config_path(given: Path | None) -> Path:
+    """Return the configuration meant: as given, else here, else beside the program."""
+    if given is not None:
+        return given
+    here = Path("config/vedette.yaml")
+    return here if here.exists() else ROOT / "config" / "vedette.yaml"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version=__version__, prog_name="vedette")
+def cli() -> None:
+    """Vedette watches news feeds and alerts your team where it talks."""
+
+
+@cli.command()
+def demo() -> None:
+    """Show alerts arriving, offline: invented papers, polled for real."""
+    from bot.demo.show import show
+
+    leave(show(ROOT / "config" / "demo.yaml"))
+
+
+@cli.command()
+@config_option
+@click.option("--once", is_flag=True, help="Poll everything due, deliver, and exit.")
+@click.option("--json", "is_json", is_flag=True, help="Print alerts as JSON lines.")
+def run(config: Path | None, *, once: bool, is_json: bool) -> None:
+    """Watch the feeds and deliver alerts until stopped."""
+    from bot.app.running import run as run_all
+
+    leave(run_all(config_path(config), is_once=once, is_json=is_json))
+
+
+@cli.command()
+@config_option
+def check(config: Path | None) -> None:
+    """Check the configuration and the watchlists; print every problem."""
+    from bot.app.assembly import check as check_files
+
+    problems = check_files(config_path(config))
+    for problem in problems:
+        click.echo(problem.line(), err=not problem.is_warning)
+    if all(problem.is_warning for problem in problems):
+        click.echo("ok")
+        return
+    leave(BAD_INPUT)
+
+
+@cli.command("match")
+@click.option(
+    "--watchlists", type=click.Path(path_type=Path, file_okay=False), help="The folder to use."
+)
+@click.option("--query", help="Match this term alone instead of the watchlists.")
+@config_option
+@click.argument("file", default="-", type=click.File("r", encoding="utf-8", errors="replace"))
+def match_lines(
+    watchlists: Path | None, query: str | None, config: Path | None, file: click.utils.LazyFile
+) -> None:
+    """Match items, one JSON object a line, and print one line each."""
+    from bot.app.offline import match_stream
+
+    leave(match_stream(file, sys.stdout, watchlists=watchlists, query=query, config=config))
+
+
+@cli.command("parse")
+@click.option("--url", help="The address the documents came from, for relative links.")
+@click.option("--content-type", help="The Content-Type they came with.")
+@click.argument("files", nargs=-1, required=True)
+def parse_files(files: tuple[str, ...], url: str | None, content_type: str | None) -> None:
+    """Read feed documents (- for standard input); print one JSON object a line each."""
+    from bot.app.offline import parse_stream
+
+    leave(parse_stream(files, sys.stdout, url=url, content_type=content_type))
+
+
+@cli.command()
+@config_option
+@click.option("--json", "is_json", is_flag=True, help="Print the answer as JSON.")
+@click.argument("words", nargs=-1, required=True)
+def say(words: tuple[str, ...], config: Path | None, *, is_json: bool) -> None:
+    """Give a chat command from the shell, as an editor: vedette say "/latest wagner"."""
+    from bot.app.asking import say as ask
+
+    leave(ask(config_path(config), " ".join(words), is_json=is_json))
+
+
+@cli.command()
+@config_option
+def doctor(config: Path | None) -> None:
+    """Check tokens, permissions, clock, disk and database."""
+    from bot.doctor import examine
+
+    leave(examine(config_path(config)))
+
+
+@cli.command()
+@config_option
+@click.option("--since", help="Only what is newer, e.g. 7d.")
+@click.option("--jsonl", is_flag=True, help="JSON Lines, the default.")
+@click.argument("what", type=click.Choice(["items", "alerts", "deliveries", "feeds"]))
+def export(what: str, config: Path | None, since: str | None, *, jsonl: bool) -> None:
+    """Write items, alerts, deliveries or feeds to standard output."""
+    from bot.app.exporting import export as write
+
+    leave(write(config_path(config), what, since, sys.stdout))
+
+
+def leave(code: int) -> NoReturn:
+    """End with an exit code."""
+    raise SystemExit(code)
+
+
+def main() -> None:
+    """Run the command line; tell people's and the world's mistakes in plain lines."""
+    try:
+        cli(prog_name="vedette")
+    except SetupError as err:
+        for problem in err.problems:
+            click.echo(problem.line(), err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except OutsideError as err:
+        click.echo(f"vedette: {err}", err=True)
+        raise SystemExit(PARTLY_DONE) from None
+    except VedetteError as err:
+        click.echo(f"vedette: {err}", err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`vedette export … | head`).
+        sys.stderr.close()
+        raise SystemExit(0) from None
