@@ -1,0 +1,192 @@
+"""What an item causes: which alerts open, which deliveries are owed, and why not where none are.
+
+One alert is one story × one watchlist. For each watchlist that an item matches, in this order:
+
+1. An earlier revision of the item matched it: nothing new.
+2. The feed's first poll is silent, but for as many of its newest matches as `first_poll` allows.
+3. An item older than `max_age` is kept, not alerted.
+4. Each following channel may decline: not followed, below its priority, muted.
+5. A first report opens the alert and is posted; a later one edits what stands, where it can.
+6. Quiet hours put a post off until they end; urgent ones pass.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.ids import alert_id, delivery_key
+from bot.core.model import (
+    Channel,
+    ChatName,
+    DeliveryKind,
+    Grouping,
+    Item,
+    Match,
+    Mute,
+    MuteKind,
+    NewAlert,
+    Owed,
+    Priority,
+    Reason,
+    Routing,
+    StoryId,
+    WatchlistName,
+)
+from bot.core.quiet import quiet_until
+
+# Where channels decline for different reasons, the one that a person could lift is told.
+TELLING = (Reason.MUTED, Reason.BELOW_PRIORITY, Reason.NOT_FOLLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decides whether an item alerts, and where."""
+
+    channels: tuple[Channel, ...]
+    priorities: Mapping[WatchlistName, Priority]
+    editing_chats: frozenset[ChatName] = frozenset()  # whose sent messages can be changed
+    mutes: tuple[Mute, ...] = ()
+    alerted: frozenset[tuple[StoryId, WatchlistName]] = frozenset()
+    matched_before: frozenset[WatchlistName] = frozenset()  # by earlier revisions of the item
+    max_age: timedelta = timedelta(hours=48)
+    is_first_poll: bool = False
+    first_poll_left: int = 0  # how many more items of a first poll may alert
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One item against one watchlist."""
+
+    item: Item
+    story: StoryId
+    watchlist: WatchlistName
+    terms: frozenset[str]
+    priority: Priority
+    is_later_report: bool
+    rules: Rules = field(repr=False)
+    now: datetime
+
+
+def route(
+    item: Item, matches: tuple[Match, ...], grouping: Grouping, rules: Rules, now: datetime
+) -> Routing:
+    """Return what an item causes, with one reason for every watchlist that it matched."""
+    alerts: list[NewAlert] = []
+    owed: list[Owed] = []
+    reasons: list[tuple[WatchlistName, Reason]] = []
+    for case in _cases(item, matches, grouping, rules, now):
+        reason, deliveries = _judge(case)
+        reasons.append((case.watchlist, reason))
+        owed += deliveries
+        if deliveries and not case.is_later_report:
+            alerts.append(_opened(case))
+    return Routing(tuple(alerts), tuple(owed), tuple(reasons))
+
+
+def _cases(
+    item: Item, matches: tuple[Match, ...], grouping: Grouping, rules: Rules, now: datetime
+) -> Iterator[_Case]:
+    for watchlist in sorted({match.watchlist for match in matches}):
+        yield _Case(
+            item=item,
+            story=grouping.story,
+            watchlist=watchlist,
+            terms=frozenset(match.term for match in matches if match.watchlist == watchlist),
+            priority=rules.priorities.get(watchlist, Priority.NORMAL),
+            is_later_report=(grouping.story, watchlist) in rules.alerted,
+            rules=rules,
+            now=now,
+        )
+
+
+def _judge(case: _Case) -> tuple[Reason, list[Owed]]:
+    silence = _silence(case)
+    if silence is not None:
+        return silence, []
+    declined = {channel.name: _declined(case, channel) for channel in case.rules.channels}
+    open_channels = [each for each in case.rules.channels if declined[each.name] is None]
+    if not open_channels:
+        return next((each for each in TELLING if each in declined.values()), TELLING[-1]), []
+    if case.is_later_report:
+        return Reason.JOINED_STORY, _edits(case, open_channels)
+    posts = [_post(case, channel) for channel in open_channels]
+    is_held = all(post.reason is Reason.QUIET_HOURS for post in posts)
+    return Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts
+
+
+def _silence(case: _Case) -> Reason | None:
+    """Return why the item alerts nowhere."""
+    rules = case.rules
+    if case.watchlist in rules.matched_before:
+        return Reason.ALREADY_MATCHED
+    if rules.is_first_poll and rules.first_poll_left <= 0:
+        return Reason.FIRST_POLL
+    if case.now - case.item.at > rules.max_age:
+        return Reason.TOO_OLD
+    return None
+
+
+def _declined(case: _Case, channel: Channel) -> Reason | None:
+    """Return why this channel takes no part in the alert."""
+    if channel.follows is not None and case.watchlist not in channel.follows:
+        return Reason.NOT_FOLLOWED
+    if _is_muted(case, channel):
+        return Reason.MUTED
+    if case.priority.rank < channel.least_priority.rank:
+        return Reason.BELOW_PRIORITY
+    return None
+
+
+def _is_muted(case: _Case, channel: Channel) -> bool:
+    muted = {
+        (mute.kind, mute.subject)
+        for mute in case.rules.mutes
+        if mute.channel in (None, channel.name) and mute.until > case.now
+    }
+    whole = {
+        (MuteKind.STORY, case.story),
+        (MuteKind.WATCHLIST, case.watchlist),
+        (MuteKind.SOURCE, case.item.feed.name),
+    }
+    # A muted term silences only what no other term has found as well.
+    return bool(muted & whole) or muted.issuperset((MuteKind.TERM, term) for term in case.terms)
+
+
+def _opened(case: _Case) -> NewAlert:
+    alert = alert_id(case.story, case.watchlist)
+    return NewAlert(alert, case.story, case.watchlist, case.priority, case.now)
+
+
+def _post(case: _Case, channel: Channel) -> Owed:
+    alert = alert_id(case.story, case.watchlist)
+    until = None
+    if channel.quiet is not None and case.priority is not Priority.URGENT:
+        until = quiet_until(channel.quiet, case.now)
+    return Owed(
+        key=delivery_key(DeliveryKind.POST, alert, channel.name),
+        kind=DeliveryKind.POST,
+        channel=channel.name,
+        alert=alert,
+        priority=case.priority,
+        not_before=until or case.now,
+        reason=Reason.QUIET_HOURS if until else Reason.ALERTED,
+    )
+
+
+def _edits(case: _Case, channels: list[Channel]) -> list[Owed]:
+    alert = alert_id(case.story, case.watchlist)
+    # An edit shows the alert as it stands when it is sent; its key names the report it is for.
+    subject = f"{alert}+{case.item.id}"
+    return [
+        Owed(
+            key=delivery_key(DeliveryKind.EDIT, subject, channel.name, case.item.revision),
+            kind=DeliveryKind.EDIT,
+            channel=channel.name,
+            alert=alert,
+            priority=case.priority,
+            not_before=case.now,
+            reason=Reason.JOINED_STORY,
+        )
+        for channel in channels
+        if channel.chat in case.rules.editing_chats
+    ]
