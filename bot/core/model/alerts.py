@@ -1,6 +1,6 @@
 """Stories, alerts, channels and the deliveries owed to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -73,7 +73,7 @@ class Channel:
 
     name: ChannelName
     chat: ChatName
-    address: str  # the platform's own id of it
+    address: str = field(repr=False)  # the platform's own id; a webhook's address is a secret
     follows: frozenset[WatchlistName] | None = frozenset()  # None: every watchlist ("*")
     least_priority: Priority = Priority.LOW
     quiet: QuietHours | None = None
