@@ -1,0 +1,80 @@
+"""A YAML file as plain values, and where in the file each of them stands.
+
+Scalars are kept as they were written: `NO`, `12:30` and `0012` are texts, and whoever expects a
+number or a truth reads it from its text. Only an empty scalar, `null` and `~` are None.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.core.errors import Problem
+
+Steps = tuple[str | int, ...]  # from the top of a file down to a value: keys and list positions
+Value = dict[str, "Value"] | list["Value"] | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file; both count from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+START = Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read, with what was wrong in it; its value may hold secrets."""
+
+    name: str  # the file, as people know it
+    value: Value = field(repr=False)
+    marks: Mapping[Steps, Mark] = field(repr=False)  # where each value begins
+    key_marks: Mapping[Steps, Mark] = field(repr=False)  # where the key of each value begins
+    problems: tuple[Problem, ...] = ()
+    spoilt: frozenset[Steps] = frozenset()  # values of which `problems` speak already
+    hidden: frozenset[Steps] = frozenset()  # values that came from the environment
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)  # and what they are
+
+    def place(self, steps: Steps) -> str:
+        """Say where a value stands, or the nearest thing around it: `file:line:column`."""
+        return self._say(self.marks.get(self.known(steps), START))
+
+    def key_place(self, steps: Steps) -> str:
+        """Say where a value's key stands, or the value itself where it has none."""
+        return self._say(self.key_marks[steps]) if steps in self.key_marks else self.place(steps)
+
+    def get(self, steps: Steps) -> Value:
+        """Return the value that stands there, None where nothing does."""
+        value = self.value
+        for step in steps:
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def known(self, steps: Steps) -> Steps:
+        """Return the steps that lead to something in the file, without those that do not."""
+        known: Steps = ()
+        for step in steps:
+            known = (*known, step) if (*known, step) in self.marks else known
+        return known
+
+    def _say(self, mark: Mark) -> str:
+        return f"{self.name}:{mark.line}:{mark.column}"
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems as they stand in their files, and drop repetitions."""
+    return tuple(sorted(dict.fromkeys(problems), key=_position))
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    if found := re.fullmatch("(.*):([0-9]+):([0-9]+)", problem.place, re.DOTALL):
+        return found[1], int(found[2]), int(found[3])
+    return problem.place, 0, 0
