@@ -1,9 +1,18 @@
 """What a person can ask, defined once.
 
-`COMMANDS` holds every definition; `read` turns words into a command and its values;
-`Commands` answers asks for every chat.
+`COMMANDS` holds every definition; `read` turns words into a command and its values, `write`
+turns them back; `Commands` answers asks for every chat. A new command is a function in a
+file of its family beside this one: every file here is imported, which registers it.
 """
 
-from bot.commands.definition import COMMANDS, Command, Desk, Param, ParamKind, Who
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["COMMANDS", "Command", "Desk", "Param", "ParamKind", "Who"]
+from bot.commands.definition import COMMANDS, Command, Desk, Param, ParamKind, Who
+from bot.commands.reader import read
+from bot.commands.writer import write
+
+__all__ = ["COMMANDS", "Command", "Desk", "Param", "ParamKind", "Who", "read", "write"]
+
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)

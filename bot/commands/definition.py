@@ -7,6 +7,7 @@ A command family is a file beside this one whose functions carry `@command`; imp
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,7 @@ class Desk:
     watching: Watching
     team: str
     channels: tuple[Channel, ...]
+    started_at: datetime | None = None  # None: no running program, but `vedette say`
 
 
 Run = Callable[..., Awaitable[Answer]]  # (desk, ask, **values by parameter name)
@@ -59,19 +61,29 @@ Run = Callable[..., Awaitable[Answer]]  # (desk, ask, **values by parameter name
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command as people meet it; `name` is one or two words, e.g. `watch add`."""
+    """A command as people meet it; `name` is one or two words, e.g. `watch add`.
+
+    Parameters stand in the order in which they are written: what is before the TEXT or REST
+    is read from the front, what is after it from the back.
+    """
 
     name: str
     help: str
     who: Who
     params: tuple[Param, ...]
     run: Run
+    examples: tuple[str, ...] = ()
+    cost: int = 1  # of the asks that a person may make at once; reading the archive costs more
 
     @property
     def usage(self) -> str:
         """Show how it is written: `watch add <list> <term>`."""
-        marks = (f"<{p.name}>" if p.is_required else f"[{p.name}]" for p in self.params)
-        return " ".join((self.name, *marks))
+        return " ".join((self.name, *map(_mark, self.params)))
+
+
+def _mark(param: Param) -> str:
+    name = "|".join(param.choices) or param.name
+    return f"<{name}>" if param.is_required else f"[{name}]"
 
 
 COMMANDS: dict[str, Command] = {}
@@ -82,11 +94,13 @@ def command(
     help: str,  # noqa: A002 - the word users see
     *params: Param,
     who: Who = Who.ALL,
+    examples: tuple[str, ...] = (),
+    cost: int = 1,
 ) -> Callable[[Run], Run]:
     """Register a function as a command."""
 
     def register(run: Run) -> Run:
-        COMMANDS[name] = Command(name, help, who, params, run)
+        COMMANDS[name] = Command(name, help, who, params, run, examples, cost)
         return run
 
     return register
