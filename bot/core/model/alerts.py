@@ -143,6 +143,7 @@ class NewAlert:
     watchlist: WatchlistName
     priority: Priority
     created_at: datetime
+    watchlist_title: str = ""  # as it is now; empty: the watchlist's name stands for it
 
 
 @dataclass(frozen=True, slots=True)

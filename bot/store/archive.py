@@ -1,0 +1,89 @@
+"""Everything seen, for reading."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, exists, func, select
+
+from bot.core.model import Alert, AlertId, Counts, DeliveryState, Report, WatchlistName
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.export import export
+from bot.store.lookup import needles
+from bot.store.outbox import OPEN
+from bot.store.reports import IS_LATEST, alerts, reports
+
+feed, item, alert = tables.feed.c, tables.item.c, tables.alert.c
+
+
+class SqlArchive:
+    """The archive in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(
+        self,
+        *,
+        watchlist: WatchlistName | None = None,
+        words: str = "",
+        since: datetime | None = None,
+        limit: int = 5,
+    ) -> tuple[Report, ...]:
+        """Return matched items, newest first by the later of published and first seen.
+
+        `words` must all stand in title or text (folded); it is data, never query syntax. What
+        holds no word at all, such as "%", is found nowhere.
+        """
+        wanted = needles(words)
+        if words.strip() and not wanted:
+            return ()
+        query = select(tables.item).where(item.has_expired.is_(False), _has_match(watchlist))
+        query = query.where(*(self._database.stands_in(each, item.searched) for each in wanted))
+        if since is not None:
+            query = query.where(item.newest_at >= since)
+        newest = query.order_by(item.newest_at.desc(), item.seq.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return await reports(connection, newest, watchlist)
+
+    async def alert(self, alert: AlertId) -> Alert | None:
+        """Return one alert with its reports."""
+        query = select(tables.alert).where(tables.alert.c.id == alert)
+        async with self._database.read() as connection:
+            return next(iter(await alerts(connection, query)), None)
+
+    async def alerts(self, since: datetime | None, limit: int) -> tuple[Alert, ...]:
+        """Return alerts, newest first."""
+        query = select(tables.alert).order_by(alert.created_at.desc(), alert.seq.desc())
+        if since is not None:
+            query = query.where(alert.created_at >= since)
+        async with self._database.read() as connection:
+            return await alerts(connection, query.limit(limit))
+
+    async def counts(self, since: datetime) -> Counts:
+        """Count what happened since a time; what is owed or dead is counted as it stands."""
+        state = tables.delivery.c.state
+        query = select(
+            _count(tables.item, item.first_seen_at >= since).label("items"),
+            _count(tables.feed, feed.is_configured).label("feeds"),
+            _count(tables.feed, and_(feed.is_configured, feed.failures > 0)).label("failing_feeds"),
+            _count(tables.alert, alert.created_at >= since).label("alerts"),
+            _count(tables.delivery, state.in_(OPEN)).label("owed"),
+            _count(tables.delivery, state == DeliveryState.DEAD).label("dead"),
+        )
+        async with self._database.read() as connection:
+            return Counts(*(await connection.execute(query)).one())
+
+    def export(self, what: str, since: datetime | None) -> AsyncIterator[Mapping[str, Any]]:
+        """Stream `items`, `alerts`, `deliveries` or `feeds`, oldest first, in the export shape."""
+        return export(self._database, what, since)
+
+
+def _has_match(watchlist: WatchlistName | None) -> ColumnElement[bool]:
+    found = exists().where(IS_LATEST)
+    return found if watchlist is None else found.where(tables.match.c.watchlist == watchlist)
+
+
+def _count(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(condition).scalar_subquery()

@@ -1,0 +1,129 @@
+"""One engine for either database: transactions, turns, and errors in plain words.
+
+SQLite: writers take turns by a lock here, first come first served, and between processes by
+BEGIN IMMEDIATE with a busy timeout; readers never wait. PostgreSQL: writers run side by side,
+and where two must not, they take a turn by an advisory lock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Connection, event, func, literal, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.core.errors import Problem, SetupError
+from bot.store.address import sqlite_path
+from bot.store.columns import Words
+from bot.store.trouble import outside_error
+
+BUSY_TIMEOUT_MS = 30_000
+CONNECTIONS = 5
+
+
+class Turn(IntEnum):
+    """What only one writer may do at a time; the numbers are PostgreSQL's advisory locks."""
+
+    MIGRATE = 0x7E3D01
+    INTAKE = 0x7E3D02  # else two reports of one event, taken in at once, open two stories
+    EDIT = 0x7E3D03
+
+
+class Database:
+    """Transactions on one database."""
+
+    def __init__(self, url: str) -> None:
+        self.path: Path | None = sqlite_path(url)
+        self.engine = _sqlite_engine(self.path) if self.path else _postgresql_engine(url)
+        self.place = str(self.path or self.engine.url)  # a URL hides its password here
+        self._writing = asyncio.Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite."""
+        return self.path is not None
+
+    def insert(self, table: Any) -> Any:
+        """Begin an INSERT that knows ON CONFLICT; both dialects spell it alike."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def stands_in(self, needle: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+        """Ask whether a text holds another, compared as data: no pattern, no escaping."""
+        position = func.instr if self.is_sqlite else func.strpos
+        return position(column, literal(needle, Words)) > 0
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Hold a transaction for reading."""
+        with outside_error():
+            async with self.engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self, turn: Turn | None = None) -> AsyncIterator[AsyncConnection]:
+        """Hold a transaction for writing; leaving the block commits, an exception rolls back."""
+        with outside_error():
+            if self.is_sqlite:
+                async with self._writing, self._begun() as connection:
+                    yield connection
+                return
+            async with self._begun() as connection:
+                if turn is not None:
+                    await connection.execute(select(func.pg_advisory_xact_lock(int(turn))))
+                yield connection
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[AsyncConnection]:
+        async with self.engine.connect() as connection:
+            await connection.execution_options(writes=True)
+            async with connection.begin():
+                yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _sqlite_engine(path: Path) -> AsyncEngine:
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver shall not begin transactions of its own
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # FULL: a delivery recorded as sent stays so through a power cut, and is not sent again.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer fails at once when another wrote meanwhile; so writers say so.
+    is_writer = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+def _postgresql_engine(url: str) -> AsyncEngine:
+    try:
+        parsed = make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as err:
+        hint = "postgresql://user:password@host/database"
+        raise SetupError(Problem("store", "not an address of a database", hint)) from err
+    return create_async_engine(
+        parsed,
+        pool_size=CONNECTIONS * 2,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )

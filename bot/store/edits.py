@@ -1,0 +1,229 @@
+"""What people change in chat, each change with its audit row in one transaction.
+
+A change can be taken back while what it left still stands: a term that somebody else has
+removed since, or a mute that has been changed or has ended, is passed over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import (
+    AddedTerm,
+    Change,
+    ChangeKind,
+    ChannelName,
+    Mute,
+    MuteKind,
+    Person,
+    Term,
+    WatchlistName,
+)
+from bot.store import tables
+from bot.store.columns import EPOCH, TICK
+from bot.store.database import Database, Turn
+
+TERMS_VERSION = "terms_version"
+TERM_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM})
+ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE})
+NO_SUBJECT = "a change is about a term or a mute"
+TIMES = frozenset({"at", "until"})
+
+audit, term, mute = tables.audit.c, tables.term.c, tables.mute.c
+
+
+class SqlEdits:
+    """Changes in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def apply(self, change: Change) -> bool:
+        """Apply and record a change; False, recording nothing, if it changes nothing.
+
+        Within a watchlist a term is known by its text as written.
+        """
+        async with self._database.write(Turn.EDIT) as connection:
+            standing = await _standing(connection, change)
+            if not _changes(change, standing):
+                return False
+            recorded = insert(tables.audit).values(_audit_row(change, standing))
+            seq = await connection.scalar(recorded.returning(audit.seq))
+            new = _new_row(change, seq) if change.kind in ADDING_KINDS else None
+            await self._replace(connection, change, new)
+        return True
+
+    async def undo_last(self, person: Person, at: datetime) -> Change | None:
+        """Take back the person's newest change that still stands; None if there is none."""
+        theirs = (
+            select(tables.audit)
+            .where(audit.chat == person.chat, audit.person == person.id)
+            .where(audit.undone_at.is_(None))
+            .order_by(audit.seq.desc())
+        )
+        async with self._database.write(Turn.EDIT) as connection:
+            for row in (await connection.execute(theirs)).all():
+                change = _change_from(row, person)
+                if _stands(row, change, await _standing(connection, change), at):
+                    await self._replace(connection, change, row.before and _thawed(row.before))
+                    undone = update(tables.audit).where(audit.seq == row.seq)
+                    await connection.execute(undone.values(undone_at=at))
+                    return change
+        return None
+
+    async def terms(self) -> tuple[AddedTerm, ...]:
+        """Return every term added in chat, oldest first."""
+        query = select(tables.term).order_by(term.at, term.seq)
+        async with self._database.read() as connection:
+            return tuple(_added_from(row) for row in await connection.execute(query))
+
+    async def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """Return the mutes in force, oldest first."""
+        async with self._database.read() as connection:
+            return await mutes_in_force(connection, now)
+
+    async def version(self) -> int:
+        """Return a number that grows with every change to terms; one cheap read."""
+        query = select(tables.meta.c.value).where(tables.meta.c.name == TERMS_VERSION)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def _replace(
+        self, connection: AsyncConnection, change: Change, new: Mapping[str, Any] | None
+    ) -> None:
+        """Put a row, or none, in the place of the one that the change is about."""
+        table, condition = _target(change)
+        await connection.execute(delete(table).where(condition))
+        if new is not None:
+            await connection.execute(insert(table).values(**new))
+        if change.kind in TERM_KINDS:
+            first = self._database.insert(tables.meta).values(name=TERMS_VERSION, value=1)
+            counted = first.on_conflict_do_update(
+                index_elements=[tables.meta.c.name], set_={"value": tables.meta.c.value + 1}
+            )
+            await connection.execute(counted)
+
+
+async def mutes_in_force(connection: AsyncConnection, now: datetime) -> tuple[Mute, ...]:
+    """Return the mutes in force, oldest first."""
+    query = select(tables.mute).where(mute.until > now).order_by(mute.seq)
+    rows = (await connection.execute(query)).mappings()
+    return tuple(_mute_from(dict(row)) for row in rows)
+
+
+def _target(change: Change) -> tuple[Table, ColumnElement[bool]]:
+    """Return where the row lies that a change is about."""
+    if change.term is not None:
+        is_it = and_(term.watchlist == change.watchlist, term.text == change.term.text)
+        return tables.term, is_it
+    if change.mute is not None:
+        is_it = and_(
+            mute.kind == change.mute.kind,
+            mute.subject == change.mute.subject,
+            mute.channel.is_not_distinct_from(change.mute.channel),
+        )
+        return tables.mute, is_it
+    raise ValueError(NO_SUBJECT)
+
+
+async def _standing(connection: AsyncConnection, change: Change) -> Row[Any] | None:
+    table, condition = _target(change)
+    return (await connection.execute(select(table).where(condition))).one_or_none()
+
+
+def _changes(change: Change, standing: Row[Any] | None) -> bool:
+    match change.kind:
+        case ChangeKind.ADD_TERM:
+            return standing is None
+        case ChangeKind.REMOVE_TERM:
+            return standing is not None
+        case ChangeKind.MUTE:
+            return standing is None or change.mute is None or standing.until != change.mute.until
+        case ChangeKind.UNMUTE:
+            return standing is not None and bool(standing.until > change.at)
+
+
+def _stands(row: Row[Any], change: Change, standing: Row[Any] | None, at: datetime) -> bool:
+    """Tell whether what a recorded change left is still there."""
+    match change.kind:
+        case ChangeKind.ADD_TERM:
+            return standing is not None and standing.audit == row.seq
+        case ChangeKind.MUTE:
+            return standing is not None and standing.audit == row.seq and standing.until > at
+        case ChangeKind.REMOVE_TERM:
+            return standing is None
+        case ChangeKind.UNMUTE:
+            is_muted = standing is not None and standing.until > at
+            return not is_muted and _thawed(row.before)["until"] > at
+
+
+def _new_row(change: Change, seq: int) -> dict[str, Any]:
+    if change.term is not None:
+        made = {"watchlist": change.watchlist, "by": change.by.name, "at": change.at}
+        return {**asdict(change.term), **made, "audit": seq}
+    if change.mute is not None:
+        return {**asdict(change.mute), "audit": seq}
+    raise ValueError(NO_SUBJECT)
+
+
+def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:
+    return {
+        "at": change.at,
+        "chat": change.by.chat,
+        "person": change.by.id,
+        "name": change.by.name,
+        "kind": change.kind,
+        "change": {
+            "watchlist": change.watchlist,
+            "term": None if change.term is None else asdict(change.term),
+            "mute": None if change.mute is None else _frozen(asdict(change.mute)),
+        },
+        "before": None if standing is None else _frozen(standing._asdict()),
+    }
+
+
+def _change_from(row: Row[Any], person: Person) -> Change:
+    parts = row.change
+    return Change(
+        kind=ChangeKind(row.kind),
+        by=person,
+        at=row.at,
+        watchlist=parts["watchlist"],
+        term=None if parts["term"] is None else Term(**parts["term"]),
+        mute=None if parts["mute"] is None else _mute_from(_thawed(parts["mute"])),
+    )
+
+
+def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as JSON takes them; the row's own number is left out."""
+    return {
+        name: (value - EPOCH) // TICK if name in TIMES else value
+        for name, value in values.items()
+        if name != "seq"
+    }
+
+
+def _thawed(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: EPOCH + TICK * value if name in TIMES else value for name, value in values.items()
+    }
+
+
+def _mute_from(values: dict[str, Any]) -> Mute:
+    channel = values["channel"]
+    return Mute(
+        kind=MuteKind(values["kind"]),
+        subject=values["subject"],
+        channel=None if channel is None else ChannelName(channel),
+        until=values["until"],
+        by=values["by"],
+    )
+
+
+def _added_from(row: Row[Any]) -> AddedTerm:
+    added = Term(row.text, row.lang, row.inflect, row.note, row.origin)
+    return AddedTerm(WatchlistName(row.watchlist), added, row.by, row.at)

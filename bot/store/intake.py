@@ -1,0 +1,186 @@
+"""One visit's transaction.
+
+Statements are few whatever a visit brings, because each costs a round trip: every kind of row
+is written by one statement over a list of values.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import (
+    DueFeed,
+    FeedId,
+    ItemId,
+    Known,
+    Mute,
+    Outcome,
+    Sighting,
+    StoryId,
+    Taken,
+    WatchlistName,
+)
+from bot.ports import Clock
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.edits import mutes_in_force
+from bot.store.feeds import ended
+from bot.store.lookup import in_lists, mark
+from bot.store.outbox import owe
+from bot.store.records import alert_rows, alias_rows, item_row, match_rows, story_rows
+
+SEPARATOR = "\n"
+
+
+class SqlIntake:
+    """What one visit reads and keeps, on the connection of its transaction."""
+
+    def __init__(self, database: Database, connection: AsyncConnection, clock: Clock) -> None:
+        self._database = database
+        self._connection = connection
+        self._clock = clock
+
+    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
+        """Return, by alias, the items of this feed that carry any of these aliases."""
+        asked = {alias: mark(alias) for alias in aliases}
+        items: dict[str, str] = {}
+        for marks in in_lists(sorted(set(asked.values()))):
+            rows = await self._connection.execute(
+                select(tables.item_alias.c.alias_mark, tables.item_alias.c.item).where(
+                    tables.item_alias.c.feed == feed, tables.item_alias.c.alias_mark.in_(marks)
+                )
+            )
+            items |= {row.alias_mark: row.item for row in rows}
+        known = await self._known_items(sorted(set(items.values())))
+        return {alias: known[items[sign]] for alias, sign in asked.items() if sign in items}
+
+    async def _known_items(self, ids: Sequence[str]) -> dict[str, Known]:
+        item, match = tables.item.c, tables.match.c
+        watchlists = (
+            select(func.aggregate_strings(match.watchlist, SEPARATOR))
+            .where(match.item == item.id)
+            .scalar_subquery()
+            .label("watchlists")
+        )
+        columns = (item.id, item.key, item.title, item.text, item.revision, item.has_expired)
+        found: dict[str, Known] = {}
+        for some in in_lists(ids):
+            rows = await self._connection.execute(
+                select(*columns, watchlists).where(item.id.in_(some))
+            )
+            found |= {row.id: _known(row) for row in rows}
+        return found
+
+    async def sightings(
+        self, links: Collection[str], titles: Collection[str], since: datetime
+    ) -> tuple[Sighting, ...]:
+        """Return reports since a time with any of these canonical links or normal titles."""
+        item = tables.item.c
+        columns = (item.seq, item.story, item.canonical_url, item.normal_title, item.at)
+        found: dict[int, Any] = {}
+        for column, texts in ((item.link_mark, links), (item.title_mark, titles)):
+            for marks in in_lists(sorted(mark(text) for text in texts if text)):
+                rows = await self._connection.execute(
+                    select(*columns).where(column.in_(marks), item.at >= since)
+                )
+                found |= {row.seq: row for row in rows}
+        return tuple(_sighting(found[seq]) for seq in sorted(found))
+
+    async def alerted(
+        self, stories: Collection[StoryId]
+    ) -> frozenset[tuple[StoryId, WatchlistName]]:
+        """Return which alerts these stories have already."""
+        alert = tables.alert.c
+        found: set[tuple[StoryId, WatchlistName]] = set()
+        for some in in_lists(sorted(set(stories))):
+            rows = await self._connection.execute(
+                select(alert.story, alert.watchlist).where(alert.story.in_(some))
+            )
+            found |= {(StoryId(row.story), WatchlistName(row.watchlist)) for row in rows}
+        return frozenset(found)
+
+    async def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """Return the mutes in force."""
+        return await mutes_in_force(self._connection, now)
+
+    async def keep(self, due: DueFeed, taken: Sequence[Taken], outcome: Outcome) -> bool:
+        """Store items, matches, stories, alerts, deliveries and the feed's next visit.
+
+        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
+        """
+        now = self._clock.now()
+        visited = await self._connection.execute(
+            ended(due, outcome).values(failures=0, last_ok_at=now)
+        )
+        if visited.rowcount != 1:
+            return False
+        if taken:
+            await self._keep_revisions(taken, now)
+            await self._keep_items(taken)
+            await self._keep_alerts(taken, now)
+        return True
+
+    async def _keep_revisions(self, taken: Sequence[Taken], now: datetime) -> None:
+        """Keep the texts that edited items had until now."""
+        item = tables.item.c
+        edited = [each.item.id for each in taken if each.item.revision > 1]
+        for some in in_lists(edited):
+            earlier = select(
+                item.id, item.revision, item.title, item.text, bindparam("now", now, item.at.type)
+            ).where(item.id.in_(some))
+            names = ["item", "revision", "title", "text", "replaced_at"]
+            statement = self._database.insert(tables.revision).from_select(names, earlier)
+            await self._connection.execute(statement.on_conflict_do_nothing())
+
+    async def _keep_items(self, taken: Sequence[Taken]) -> None:
+        await self._add(tables.story, story_rows(taken))
+        await self._connection.execute(self._item_upsert(), [item_row(each) for each in taken])
+        await self._add(tables.item_alias, alias_rows(taken))
+        await self._add(tables.match, match_rows(taken))
+
+    async def _keep_alerts(self, taken: Sequence[Taken], now: datetime) -> None:
+        await self._add(tables.alert, alert_rows(taken))
+        owed = [owed for each in taken for owed in each.routing.owed]
+        await owe(self._database, self._connection, owed, now)
+
+    def _item_upsert(self) -> Any:
+        """Return the statement that takes in an item, or its edit.
+
+        When an item was first seen never changes, and what follows from it is worked out anew.
+        """
+        item = tables.item.c
+        insert = self._database.insert(tables.item)
+        new = insert.excluded
+        seen = item.first_seen_at
+        later = case((new.published_at > seen, new.published_at), else_=seen)
+        kept = {"seq", "id", "feed", "key", "first_seen_at"}
+        values = {column.name: new[column.name] for column in item if column.name not in kept}
+        values |= {"at": func.coalesce(new.published_at, seen), "newest_at": later}
+        return insert.on_conflict_do_update(index_elements=[item.id], set_=values)
+
+    async def _add(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows; those that stand already are left as they are."""
+        if rows:
+            await self._connection.execute(
+                self._database.insert(table).on_conflict_do_nothing(), rows
+            )
+
+
+def _known(row: Any) -> Known:
+    watchlists = row.watchlists.split(SEPARATOR) if row.watchlists else ()
+    return Known(
+        item=ItemId(row.id),
+        key=row.key,
+        title=row.title,
+        text=row.text,
+        revision=row.revision,
+        watchlists=frozenset(map(WatchlistName, watchlists)),
+        has_expired=row.has_expired,
+    )
+
+
+def _sighting(row: Any) -> Sighting:
+    return Sighting(StoryId(row.story), row.canonical_url, row.normal_title, row.at)

@@ -1,0 +1,55 @@
+"""How rows are found by texts that others write: fingerprints, IN lists, words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from bot.core.errors import AskError
+from bot.core.ids import digest
+from bot.store.columns import clean
+
+IN_LIST = 10_000  # values in one IN list: SQLite takes 32,766 variables, PostgreSQL 65,535
+MOST_WORDS = 100  # SQLite refuses a condition nested 1,000 deep
+
+Value = TypeVar("Value")
+
+_WORD = re.compile(r"\w+")
+
+
+def mark(text: str) -> str:
+    """Return the fingerprint by which a text is looked up whole."""
+    return digest(clean(text))
+
+
+def in_lists(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Cut values into lists that fit one statement."""
+    for start in range(0, len(values), IN_LIST):
+        yield values[start : start + IN_LIST]
+
+
+def searched(title: str, text: str) -> str:
+    """Return the folded words of an item, each after a space."""
+    return "".join(f" {word}" for word in _WORD.findall(_fold(f"{title}\n{text}")))
+
+
+def needles(words: str) -> tuple[str, ...]:
+    """Return what must stand in `searched` for all of these words to stand in the item.
+
+    A word is found where one begins with it; where letters have no case (Arabic, Chinese …)
+    it is found anywhere, because such scripts join particles to words or write no spaces.
+
+    Raises:
+        AskError: if there are too many words.
+    """
+    found = tuple(dict.fromkeys(_WORD.findall(_fold(words))))
+    if len(found) > MOST_WORDS:
+        raise AskError(
+            "too-many-words", f"{len(found)} words; {MOST_WORDS} at most can be searched"
+        )
+    return tuple(word if word.upper() == word.lower() else f" {word}" for word in found)
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))

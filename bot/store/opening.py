@@ -1,0 +1,42 @@
+"""The store as its ports name it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import SystemClock
+from bot.ports import Archive, Clock, Edits, Feeds, Intake, Outbox, Store, Upkeep
+from bot.store.archive import SqlArchive
+from bot.store.database import Database, Turn
+from bot.store.edits import SqlEdits
+from bot.store.feeds import SqlFeeds
+from bot.store.intake import SqlIntake
+from bot.store.outbox import SqlOutbox
+from bot.store.upkeep import SqlUpkeep
+
+
+def open_store(url: str, clock: Clock | None = None) -> Store:
+    """Return the store at `sqlite:///path` or `postgresql://…`; `upkeep.open` comes next.
+
+    Raises:
+        SetupError: if the address is neither.
+    """
+    return SqlStore(Database(url), clock or SystemClock())
+
+
+class SqlStore:
+    """The database, by parts."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self.feeds: Feeds = SqlFeeds(database)
+        self.outbox: Outbox = SqlOutbox(database, clock)
+        self.archive: Archive = SqlArchive(database)
+        self.edits: Edits = SqlEdits(database)
+        self.upkeep: Upkeep = SqlUpkeep(database, clock)
+
+    @asynccontextmanager
+    async def intake(self) -> AsyncIterator[Intake]:
+        """Begin a visit's transaction; leaving the block commits, an exception rolls back."""
+        async with self._database.write(Turn.INTAKE) as connection:
+            yield SqlIntake(self._database, connection, self._clock)

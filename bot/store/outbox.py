@@ -1,0 +1,333 @@
+"""Deliveries owed; whoever sends one holds its lease.
+
+A claim works channel by channel, holding the channel's row, so that two claimers never lease
+two deliveries of one channel:
+
+1. Channels that are open and have something due are taken; others' are passed over.
+2. What has lapsed there comes back: a lease that ended, a hold whose channel is open again.
+3. Edits that would show nothing end.
+4. The first of each channel, by priority, then age, is leased.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import (
+    AlertId,
+    Channel,
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    Owed,
+    Reason,
+    Transition,
+)
+from bot.ports import Clock
+from bot.store import tables
+from bot.store.columns import Code, Instant
+from bot.store.database import Database
+from bot.store.records import RANKS, channel_from
+
+PAUSE = timedelta(hours=1)  # one refused request an hour tells whether a channel is open again
+
+OPEN = (DeliveryState.OWED, DeliveryState.LEASED, DeliveryState.UNKNOWN, DeliveryState.HELD)
+UNSENT = (DeliveryState.OWED, DeliveryState.UNKNOWN)
+
+table = tables.delivery
+row = table.c
+post = table.alias("post")
+newer = table.alias("newer")
+leased = table.alias("leased")
+
+
+async def owe(
+    database: Database, connection: AsyncConnection, owed: Sequence[Owed], now: datetime
+) -> None:
+    """Add deliveries; a key that stands already is left as it is."""
+    if owed:
+        await connection.execute(
+            database.insert(table).on_conflict_do_nothing(), [_owed_row(each, now) for each in owed]
+        )
+
+
+def unpause(condition: ColumnElement[bool], now: datetime) -> tuple[Any, Any]:
+    """Return the statements that open paused channels, and what they held, again."""
+    is_held = and_(row.state == DeliveryState.HELD, row.reason == Reason.CHANNEL_CLOSED)
+    open_now = select(tables.channel.c.name).where(tables.channel.c.paused_until.is_(None))
+    return (
+        update(tables.channel).where(condition).values(paused_until=None),
+        update(table).where(is_held, row.channel.in_(open_now)).values(next_at=now),
+    )
+
+
+class SqlOutbox:
+    """The outbox in the database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def owe(self, owed: Sequence[Owed], now: datetime) -> None:
+        """Add deliveries; a key that stands already is left as it is."""
+        async with self._database.write() as connection:
+            await owe(self._database, connection, owed, now)
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """Lease deliveries that may go now: at most one a channel, priority first, then oldest.
+
+        An edit waits for its post to be sent, and ends if a newer edit of the same alert waits
+        too, or if its post is dead or was never owed. A lapsed lease whose sending had begun
+        comes back as `unknown`, one that had not as `owed`.
+        """
+        async with self._database.write() as connection:
+            rows = await connection.execute(_channels_due(now))
+            channels = {each.name: channel_from(each) for each in rows}
+            if not channels:
+                return ()
+            await connection.execute(_lapse(channels, now))
+            for statement in _end_edits(channels):
+                await connection.execute(statement)
+            first = (await connection.execute(_first_of_each(channels, now, limit))).all()
+            if first:
+                await connection.execute(_lease([each.seq for each in first], now + lease))
+        return tuple(_delivery(each, channels[each.channel]) for each in first)
+
+    async def begin(self, delivery: Delivery, now: datetime, lease: timedelta) -> bool:
+        """Mark that sending begins now and renew the lease; False if the lease was lost."""
+        moment = literal(now, Instant)
+        statement = (
+            update(table)
+            .where(_is_ours(delivery))
+            .values(
+                next_at=now + lease,
+                attempts=row.attempts + case((row.begun_at.is_(None), 1), else_=0),
+                begun_at=func.coalesce(row.begun_at, moment),
+                first_attempt_at=func.coalesce(row.first_attempt_at, moment),
+                is_in_doubt=True,
+            )
+        )
+        async with self._database.write() as connection:
+            return (await connection.execute(statement)).rowcount == 1
+
+    async def settle(self, delivery: Delivery, transition: Transition, now: datetime) -> bool:
+        """Move a leased delivery on; False, changing nothing, if its fence is old.
+
+        A closed channel is paused with everything owed to it: for an hour, or until its address
+        is changed or the program starts anew.
+        """
+        async with self._database.write() as connection:
+            moved = await connection.execute(_move(delivery, transition, now))
+            if moved.rowcount == 1 and transition.reason is Reason.CHANNEL_CLOSED:
+                await connection.execute(
+                    update(tables.channel)
+                    .where(tables.channel.c.name == delivery.channel.name)
+                    .values(paused_until=now + PAUSE)
+                )
+        return moved.rowcount == 1
+
+    async def reclaim(self) -> int:
+        """End every lease, of feeds too, and every pause (for a process that is alone).
+
+        Returns how many leases it ended.
+        """
+        now = self._clock.now()
+        is_leased = row.state == DeliveryState.LEASED
+        feeds = (
+            update(tables.feed)
+            .where(tables.feed.c.leased_until.is_not(None))
+            .values(leased_until=None)
+        )
+        async with self._database.write() as connection:
+            deliveries = await connection.execute(_end_lease(is_leased, now))
+            visits = await connection.execute(feeds)
+            for statement in unpause(tables.channel.c.paused_until.is_not(None), now):
+                await connection.execute(statement)
+        return deliveries.rowcount + visits.rowcount
+
+
+def _channels_due(now: datetime) -> Any:
+    due = select(row.channel).where(row.next_at <= now)
+    is_open = or_(tables.channel.c.paused_until.is_(None), tables.channel.c.paused_until <= now)
+    return (
+        select(tables.channel)
+        .where(tables.channel.c.is_configured, is_open, tables.channel.c.name.in_(due))
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+def _lapse(names: Collection[str], now: datetime) -> Any:
+    """Bring back leases that ended and holds that are over."""
+    is_waiting = row.state.in_((DeliveryState.LEASED, DeliveryState.HELD))
+    return _end_lease(and_(row.channel.in_(names), row.next_at <= now, is_waiting), now)
+
+
+def _end_lease(condition: ColumnElement[bool], now: datetime) -> Any:
+    unknown, owed = literal(DeliveryState.UNKNOWN, Code), literal(DeliveryState.OWED, Code)
+    state = case((row.is_in_doubt, unknown), else_=owed)
+    reason = case((row.is_in_doubt, literal(Reason.IN_DOUBT, Code)), else_=row.reason)
+    values = {"state": state, "reason": reason, "next_at": now, "begun_at": None}
+    return update(table).where(condition).values(values)
+
+
+def _end_edits(names: Collection[str]) -> tuple[Any, ...]:
+    """End edits that would show nothing: the newer one shows all, or there is no post."""
+    is_waiting_edit = and_(
+        row.channel.in_(names), row.kind == DeliveryKind.EDIT, row.state.in_(UNSENT)
+    )
+    has_newer = exists().where(
+        newer.c.alert == row.alert,
+        newer.c.channel == row.channel,
+        newer.c.kind == DeliveryKind.EDIT,
+        newer.c.seq > row.seq,
+        newer.c.state.in_(OPEN),
+    )
+    has_post = exists().where(_is_post_of(row))
+    has_dead_post = exists().where(_is_post_of(row), post.c.state == DeliveryState.DEAD)
+    return (
+        delete(table).where(is_waiting_edit, or_(has_newer, not_(has_post))),
+        update(table)
+        .where(is_waiting_edit, has_dead_post)
+        .values(
+            state=DeliveryState.DEAD,
+            reason=Reason.REFUSED,
+            detail="its post was refused",
+            next_at=None,
+        ),
+    )
+
+
+def _is_post_of(edit: Any) -> ColumnElement[bool]:
+    return and_(
+        post.c.alert == edit.alert,
+        post.c.channel == edit.channel,
+        post.c.kind == DeliveryKind.POST,
+    )
+
+
+def _first_of_each(names: Collection[str], now: datetime, limit: int) -> Any:
+    """Find what each channel sends next, with the post that an edit changes."""
+    is_busy = exists().where(
+        leased.c.channel == row.channel, leased.c.state == DeliveryState.LEASED
+    )
+    is_ready = or_(row.kind != DeliveryKind.EDIT, post.c.state == DeliveryState.SENT)
+    order = (row.priority.desc(), row.created_at, row.seq)
+    place = func.row_number().over(partition_by=row.channel, order_by=order).label("place")
+    ranked = (
+        select(row.seq, place, post.c.remote_id.label("post_id"))
+        .join_from(table, post, and_(row.kind == DeliveryKind.EDIT, _is_post_of(row)), isouter=True)
+        .where(row.channel.in_(names), row.state.in_(UNSENT), row.next_at <= now)
+        .where(is_ready, not_(is_busy))
+        .subquery()
+    )
+    return (
+        select(table, ranked.c.post_id)
+        .join(ranked, and_(ranked.c.seq == row.seq, ranked.c.place == 1))
+        .order_by(*order)
+        .limit(limit)
+    )
+
+
+def _lease(seqs: Collection[int], until: datetime) -> Any:
+    return (
+        update(table)
+        .where(row.seq.in_(seqs))
+        .values(state=DeliveryState.LEASED, fence=row.fence + 1, next_at=until, begun_at=None)
+    )
+
+
+def _is_ours(delivery: Delivery) -> ColumnElement[bool]:
+    return and_(
+        row.seq == int(delivery.id),
+        row.fence == delivery.fence,
+        row.state == DeliveryState.LEASED,
+    )
+
+
+def _move(delivery: Delivery, transition: Transition, now: datetime) -> Any:
+    uncounted = 0 if transition.counts_attempt else case((row.begun_at.is_not(None), 1), else_=0)
+    return (
+        update(table)
+        .where(_is_ours(delivery))
+        .values(
+            state=transition.state,
+            reason=transition.reason,
+            detail=transition.detail,
+            next_at=_next_at(transition, now),
+            begun_at=None,
+            attempts=row.attempts - uncounted,
+            is_in_doubt=_is_in_doubt(delivery, transition),
+            sent_at=now if transition.state is DeliveryState.SENT else None,
+            remote_id=transition.remote_id,
+        )
+    )
+
+
+def _next_at(transition: Transition, now: datetime) -> datetime | None:
+    match transition.state:
+        case DeliveryState.OWED | DeliveryState.UNKNOWN:
+            return transition.next_at
+        case DeliveryState.HELD if transition.reason is Reason.CHANNEL_CLOSED:
+            return now + PAUSE
+        case _:
+            return None
+
+
+def _is_in_doubt(delivery: Delivery, transition: Transition) -> bool:
+    if transition.state is DeliveryState.HELD:
+        return delivery.state is DeliveryState.UNKNOWN  # it could not even be looked up
+    return transition.state is DeliveryState.UNKNOWN
+
+
+def _owed_row(owed: Owed, now: datetime) -> dict[str, Any]:
+    return {
+        "key": owed.key,
+        "kind": owed.kind,
+        "channel": owed.channel,
+        "alert": owed.alert,
+        "notice": owed.notice,
+        "priority": owed.priority.rank,
+        "state": DeliveryState.OWED,
+        "reason": owed.reason,
+        "detail": "",
+        "next_at": owed.not_before,
+        "fence": 0,
+        "attempts": 0,
+        "is_in_doubt": False,
+        "created_at": now,
+    }
+
+
+def _delivery(found: Row[Any], channel: Channel) -> Delivery:
+    return Delivery(
+        id=DeliveryId(str(found.seq)),
+        key=found.key,
+        kind=DeliveryKind(found.kind),
+        channel=channel,
+        alert=None if found.alert is None else AlertId(found.alert),
+        notice=found.notice,
+        priority=RANKS[found.priority],
+        state=DeliveryState(found.state),
+        attempts=found.attempts,
+        first_attempt_at=found.first_attempt_at,
+        created_at=found.created_at,
+        post_id=found.post_id,
+        fence=found.fence + 1,
+    )
