@@ -30,6 +30,7 @@ from bot.core.model import (
     Reason,
     Routing,
     StoryId,
+    Watchlist,
     WatchlistName,
 )
 from bot.core.quiet import quiet_until
@@ -43,7 +44,7 @@ class Rules:
     """What decides whether an item alerts, and where."""
 
     channels: tuple[Channel, ...]
-    priorities: Mapping[WatchlistName, Priority]
+    watchlists: Mapping[WatchlistName, Watchlist] = field(default_factory=dict)
     editing_chats: frozenset[ChatName] = frozenset()  # whose sent messages can be changed
     mutes: tuple[Mute, ...] = ()
     alerted: frozenset[tuple[StoryId, WatchlistName]] = frozenset()
@@ -61,6 +62,7 @@ class _Case:
     story: StoryId
     watchlist: WatchlistName
     terms: frozenset[str]
+    title: str  # the watchlist's
     priority: Priority
     is_later_report: bool
     rules: Rules = field(repr=False)
@@ -92,7 +94,8 @@ def _cases(
             story=grouping.story,
             watchlist=watchlist,
             terms=frozenset(match.term for match in matches if match.watchlist == watchlist),
-            priority=rules.priorities.get(watchlist, Priority.NORMAL),
+            title=rules.watchlists[watchlist].title,
+            priority=rules.watchlists[watchlist].priority,
             is_later_report=(grouping.story, watchlist) in rules.alerted,
             rules=rules,
             now=now,
@@ -154,7 +157,7 @@ def _is_muted(case: _Case, channel: Channel) -> bool:
 
 def _opened(case: _Case) -> NewAlert:
     alert = alert_id(case.story, case.watchlist)
-    return NewAlert(alert, case.story, case.watchlist, case.priority, case.now)
+    return NewAlert(alert, case.story, case.watchlist, case.priority, case.now, case.title)
 
 
 def _post(case: _Case, channel: Channel) -> Owed:

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     MUTED = "muted"
     BELOW_PRIORITY = "below the channel's priority"
     QUIET_HOURS = "held for quiet hours"
+    NOTICE = "told to the ops channels"
     # what became of a delivery
     DELIVERED = "delivered"
     RATE_LIMITED = "the platform asked to wait"

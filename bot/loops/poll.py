@@ -1,0 +1,210 @@
+"""Feeds that are due are visited: claim → poll → one transaction for all that a visit brings.
+
+Feeds do not wait for each other. What goes wrong with one ends with its next visit put off.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.enrich import enrich
+from bot.core.errors import FeedError, OutsideError
+from bot.core.group import group
+from bot.core.identity import Sorted, identify, names
+from bot.core.intervals import Pace, next_visit
+from bot.core.match import match
+from bot.core.model import DueFeed, Reason, Taken, Visit
+from bot.core.notify import notify
+from bot.core.route import Rules, route
+from bot.loops.crew import Crew
+from bot.loops.footing import Footing
+from bot.loops.ledger import Ledger
+from bot.ports import Intake, Source, Watching
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 64
+DEADLINE = timedelta(seconds=45)  # beyond the source's own, for one that forgets it
+LEASE = timedelta(seconds=90)  # the deadline, and time to store what came
+
+
+@dataclass(frozen=True, slots=True)
+class PollRules:
+    """What the settings say of visits; `rules` holds what is true of every visit."""
+
+    rules: Rules
+    pace: Pace
+    first_poll: int = 0
+
+
+class Polling:
+    """Visits feeds; `owed` is called once deliveries are owed."""
+
+    def __init__(
+        self,
+        footing: Footing,
+        source: Source,
+        watching: Watching,
+        settings: PollRules,
+        owed: Callable[[], None],
+    ) -> None:
+        self._store = footing.store
+        self._clock = footing.clock
+        self._tally = footing.tally
+        self._source = source
+        self._watching = watching
+        self._settings = settings
+        self._owed = owed
+        self._crew = Crew(IN_FLIGHT)
+
+    async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
+        """Begin to visit feeds that are due (or were at a time), as many as may be in flight."""
+        self._tally.tick("polling")
+        if not self._crew.free:
+            return ()
+        await self._watching.refresh()
+        due_at = due_at or self._clock.now()
+        claimed = await self._store.feeds.claim_due(due_at, self._crew.free, LEASE)
+        for due in claimed:
+            self._crew.begin(self._visit(due))
+        return claimed
+
+    async def room(self) -> None:
+        """Wait until another feed may be visited."""
+        await self._crew.room()
+
+    async def idle(self) -> None:
+        """Wait until every visit has ended."""
+        await self._crew.idle()
+
+    async def drain(self, patience: float) -> None:
+        """Give visits these seconds to end; the others' feeds stay due."""
+        await self._crew.stop(patience)
+
+    async def _visit(self, due: DueFeed) -> None:
+        try:
+            await self._take_in(due)
+        except FeedError as error:
+            await self._fail(due, error)
+        except OutsideError as error:
+            # The store, not the feed: its lease lapses and it is visited again.
+            log.error("feed.not_stored", feed=due.feed.name, error=str(error))  # noqa: TRY400 - no bug
+        except asyncio.CancelledError:
+            await self._store.feeds.release([due])
+            raise
+        except Exception:  # one feed's edge: a bug must not end the loop
+            log.exception("feed.bug", feed=due.feed.name)
+            await self._fail(due, FeedError("bug", "a bug in the program, see its log"))
+
+    async def _take_in(self, due: DueFeed) -> None:
+        visit = await self._fetched(due)
+        now = self._clock.now()
+        outcome = next_visit(due, visit, self._settings.pace, now)
+        async with self._store.intake() as intake:
+            taken = await self._decide(intake, due, visit, now)
+            is_kept = await intake.keep(due, taken, outcome)
+        if is_kept:
+            self._report(due, visit, taken)
+        else:
+            log.warning("feed.lease_lost", feed=due.feed.name)
+
+    async def _fetched(self, due: DueFeed) -> Visit:
+        try:
+            async with asyncio.timeout(DEADLINE.total_seconds()):
+                return await self._source.poll(due)
+        except TimeoutError as err:
+            seconds = DEADLINE.total_seconds()
+            raise FeedError("timeout", f"no end of the visit within {seconds:.0f} s") from err
+
+    async def _decide(
+        self, intake: Intake, due: DueFeed, visit: Visit, now: datetime
+    ) -> Sequence[Taken]:
+        """Decide everything about a visit's news: this is what the whole program is for."""
+        book = self._watching.book
+        news = await _news(intake, due, visit)
+        items = [enrich(draft, due.feed, now) for draft in news]
+        ledger = await Ledger.open(intake, items, self._rules(due), now)
+        before = {item.id: draft.known for item, draft in zip(items, news, strict=True)}
+        for item in ledger.order(items):
+            matches = match(item, book)
+            grouping = group(item, ledger.sightings(item))
+            routing = route(item, matches, grouping, ledger.rules(before[item.id]), now)
+            ledger.take(Taken(item, matches, grouping, routing))
+        return ledger.taken
+
+    def _rules(self, due: DueFeed) -> Rules:
+        """Return the rules of one visit."""
+        allowed = due.feed.first_poll
+        return replace(
+            self._settings.rules,
+            watchlists={each.name: each for each in self._watching.book.watchlists},
+            is_first_poll=due.is_first,
+            first_poll_left=self._settings.first_poll if allowed is None else allowed,
+        )
+
+    async def _fail(self, due: DueFeed, error: FeedError) -> None:
+        now = self._clock.now()
+        outcome = next_visit(due, error, self._settings.pace, now)
+        if not await self._store.feeds.fail(due, outcome):
+            log.warning("feed.lease_lost", feed=due.feed.name)
+            return
+        self._tally.failed(outcome)
+        log.warning(
+            "feed.failed",
+            feed=due.feed.name,
+            state=outcome.state,
+            reason=outcome.reason,
+            failures=due.failures + 1,
+            next_at=outcome.next_at.isoformat(),
+        )
+        if error.permanent:
+            text = f"{due.feed.name} is gone for good and no longer polled: {error}"
+            await self._tell(f"gone/{due.feed.id}", text, now)
+
+    def _report(self, due: DueFeed, visit: Visit, taken: Sequence[Taken]) -> None:
+        self._tally.polled(visit, taken)
+        log.info(
+            "feed.polled",
+            feed=due.feed.name,
+            is_unchanged=visit.is_unchanged,
+            listed=len(visit.drafts),
+            new=len(taken),
+            problems=[problem.code for problem in visit.problems],
+        )
+        for each in taken:
+            _report_item(each)
+        if any(each.routing.owed for each in taken):
+            self._owed()
+
+    async def _tell(self, event: str, text: str, now: datetime) -> None:
+        notices = notify(event, text, self._settings.rules.channels, now)
+        await self._store.outbox.owe(notices, now)
+        self._owed()
+
+
+async def _news(intake: Intake, due: DueFeed, visit: Visit) -> list[Sorted]:
+    """Return the drafts that are new items or new texts of known ones."""
+    if not visit.drafts:
+        return []
+    known = await intake.known(due.feed.id, names(visit.drafts))
+    drafts = identify(visit.drafts, known)
+    return [each for each in drafts if each.reason is not Reason.KNOWN_ITEM]
+
+
+def _report_item(taken: Taken) -> None:
+    if taken.matches:
+        log.info(
+            "item.matched",
+            item=taken.item.id,
+            feed=taken.item.feed.name,
+            story=taken.grouping.story,
+            grouping=taken.grouping.reason.value,
+            reasons={name: reason.value for name, reason in taken.routing.reasons},
+        )
+    for alert in taken.routing.alerts:
+        log.info(
+            "alert.opened", alert=alert.id, watchlist=alert.watchlist, priority=alert.priority.value
+        )

@@ -1,0 +1,106 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import FeedError
+from bot.core.ids import feed_id
+from bot.core.intervals import NEVER, Pace, next_visit
+from bot.core.model import DueFeed, Validators, Visit
+from tests.fakes.clock import START
+from tests.fakes.values import FEED
+
+MINUTE = timedelta(minutes=1)
+PACE = Pace(every=10 * MINUTE, floor=5 * MINUTE)
+VISIT = Visit(is_unchanged=False, validators=Validators(etag='"1"'))
+SPANS = st.timedeltas(timedelta(0), timedelta.max)
+
+
+def a_due(failures=0, **changes):
+    return DueFeed(replace(FEED, **changes), Validators(), failures, is_first=False, fence=1)
+
+
+def waits(due, ended, pace=PACE):
+    return next_visit(due, ended, pace, START).next_at - START
+
+
+def test_a_feed_that_answered_is_visited_after_its_interval_spread_by_a_tenth():
+    outcome = next_visit(a_due(), VISIT, PACE, START)
+
+    assert (outcome.state, outcome.validators) == ("ok", VISIT.validators)
+    assert outcome.interval == 10 * MINUTE
+    assert 9 * MINUTE <= outcome.next_at - START <= 11 * MINUTE
+
+
+def test_feeds_are_spread_evenly_and_each_always_alike():
+    ids = [feed_id(f"https://paper-{number}.example/rss") for number in range(200)]
+    spread = sorted(waits(a_due(id=each), VISIT) for each in ids)
+
+    assert [waits(a_due(id=ids[0]), VISIT)] * 2 == [waits(a_due(id=ids[0]), VISIT)] * 2
+    assert spread[0] < 9.2 * MINUTE < 9.9 * MINUTE < spread[100] < 10.1 * MINUTE
+    assert spread[-1] > 10.8 * MINUTE
+
+
+def test_an_interval_of_its_own_is_what_the_team_gets():
+    due = [a_due(id=feed_id(str(number)), every=20 * MINUTE) for number in range(100)]
+
+    assert all(18 * MINUTE <= waits(each, VISIT) <= 20 * MINUTE for each in due)
+
+
+def test_nothing_is_visited_within_the_floor():
+    assert waits(a_due(every=MINUTE), VISIT) == 5 * MINUTE
+    assert waits(a_due(every=MINUTE), FeedError("timeout", "no answer")) == 5 * MINUTE
+    soon = FeedError("rate-limited", "429", retry_after=timedelta(seconds=1))
+    assert waits(a_due(), soon) >= 5 * MINUTE
+
+
+def test_the_publishers_hint_puts_off_and_never_brings_forward():
+    assert waits(a_due(), replace(VISIT, not_before=timedelta(hours=3))) == timedelta(hours=3)
+    assert waits(a_due(), replace(VISIT, not_before=MINUTE)) == waits(a_due(), VISIT)
+
+
+def test_failures_back_off_doubling_to_an_hour():
+    error = FeedError("timeout", "no answer")
+
+    assert 9 * MINUTE <= waits(a_due(), error) <= 11 * MINUTE
+    assert 18 * MINUTE <= waits(a_due(failures=1), error) <= 22 * MINUTE
+    assert 36 * MINUTE <= waits(a_due(failures=2), error) <= 44 * MINUTE
+    assert 54 * MINUTE <= waits(a_due(failures=1000), error) <= 66 * MINUTE
+
+
+def test_a_feed_wanted_once_a_day_is_not_tried_more_often_because_it_fails():
+    due = a_due(failures=3, every=timedelta(days=1))
+
+    assert waits(due, FeedError("timeout", "no answer")) >= timedelta(hours=21)
+
+
+@pytest.mark.parametrize("code", ["not-found", "forbidden", "unauthorized", "rate-limited"])
+def test_a_server_that_turns_us_away_is_left_alone_for_long(code):
+    error = FeedError(code, "go away")
+
+    assert 54 * MINUTE <= waits(a_due(), error) <= 66 * MINUTE
+    assert waits(a_due(failures=50), error) >= timedelta(hours=21)
+
+
+def test_retry_after_is_kept_in_full():
+    error = FeedError("unavailable", "503", retry_after=timedelta(days=3))
+
+    assert waits(a_due(), error) == timedelta(days=3)
+
+
+def test_a_feed_that_is_gone_is_never_visited_again():
+    outcome = next_visit(a_due(), FeedError("gone", "410", remedy="remove it"), PACE, START)
+
+    assert outcome.next_at == NEVER == datetime(9999, 12, 31, tzinfo=UTC)
+    assert (outcome.state, outcome.reason, outcome.remedy) == ("gone", "410", "remove it")
+
+
+@given(failures=st.integers(0, 10**9), wish=st.none() | SPANS, hint=st.none() | SPANS)
+def test_no_feed_can_bring_its_visits_forward_or_the_calendar_down(failures, wish, hint):
+    due = a_due(failures=failures)
+
+    assert waits(due, FeedError("unavailable", "503", retry_after=wish)) >= PACE.floor
+    assert waits(due, FeedError("dns", "no such host", retry_after=wish)) >= PACE.floor
+    assert waits(due, replace(VISIT, not_before=hint)) >= PACE.floor
