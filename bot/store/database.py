@@ -6,13 +6,14 @@ and where two must not, they take a turn by an advisory lock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, event, func, literal, make_url, select
+from sqlalchemy import URL, ColumnElement, Connection, Table, event, func, literal, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -24,6 +25,8 @@ from bot.store.trouble import outside_error
 
 BUSY_TIMEOUT_MS = 30_000
 CONNECTIONS = 5
+
+Insert = Callable[[Table], Any]
 
 
 class Turn(IntEnum):
@@ -40,6 +43,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.path: Path | None = sqlite_path(url)
         self.engine = _sqlite_engine(self.path) if self.path else _postgresql_engine(url)
+        # Both dialects spell ON CONFLICT alike.
+        self.insert: Insert = sqlite.insert if self.path else postgresql.insert
         self.place = str(self.path or self.engine.url)  # a URL hides its password here
         self._writing = asyncio.Lock()
 
@@ -47,10 +52,6 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether this is SQLite."""
         return self.path is not None
-
-    def insert(self, table: Any) -> Any:
-        """Begin an INSERT that knows ON CONFLICT; both dialects spell it alike."""
-        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     def stands_in(self, needle: str, column: ColumnElement[str]) -> ColumnElement[bool]:
         """Ask whether a text holds another, compared as data: no pattern, no escaping."""
@@ -87,6 +88,12 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+@cache
+def adding(insert: Insert, table: Table) -> Any:
+    """Return the statement that adds rows; those that stand already are left as they are."""
+    return insert(table).on_conflict_do_nothing()
 
 
 def _sqlite_engine(path: Path) -> AsyncEngine:

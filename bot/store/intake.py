@@ -6,9 +6,10 @@ is written by one statement over a list of values.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import (
@@ -25,7 +26,7 @@ from bot.core.model import (
 )
 from bot.ports import Clock
 from bot.store import tables
-from bot.store.database import Database
+from bot.store.database import Database, Insert, adding
 from bot.store.edits import mutes_in_force
 from bot.store.feeds import ended
 from bot.store.lookup import in_lists, mark
@@ -81,12 +82,10 @@ class SqlIntake:
         item = tables.item.c
         columns = (item.seq, item.story, item.canonical_url, item.normal_title, item.at)
         found: dict[int, Any] = {}
-        for column, texts in ((item.link_mark, links), (item.title_mark, titles)):
-            for marks in in_lists(sorted(mark(text) for text in texts if text)):
-                rows = await self._connection.execute(
-                    select(*columns).where(column.in_(marks), item.at >= since)
-                )
-                found |= {row.seq: row for row in rows}
+        for marks in in_lists(sorted({mark(text) for text in (*links, *titles) if text})):
+            has_any = or_(item.link_mark.in_(marks), item.title_mark.in_(marks))
+            query = select(*columns).where(has_any, item.at >= since)
+            found |= {row.seq: row for row in await self._connection.execute(query)}
         return tuple(_sighting(found[seq]) for seq in sorted(found))
 
     async def alerted(
@@ -137,7 +136,9 @@ class SqlIntake:
 
     async def _keep_items(self, taken: Sequence[Taken]) -> None:
         await self._add(tables.story, story_rows(taken))
-        await self._connection.execute(self._item_upsert(), [item_row(each) for each in taken])
+        await self._connection.execute(
+            _item_upsert(self._database.insert), [item_row(each) for each in taken]
+        )
         await self._add(tables.item_alias, alias_rows(taken))
         await self._add(tables.match, match_rows(taken))
 
@@ -146,27 +147,27 @@ class SqlIntake:
         owed = [owed for each in taken for owed in each.routing.owed]
         await owe(self._database, self._connection, owed, now)
 
-    def _item_upsert(self) -> Any:
-        """Return the statement that takes in an item, or its edit.
-
-        When an item was first seen never changes, and what follows from it is worked out anew.
-        """
-        item = tables.item.c
-        insert = self._database.insert(tables.item)
-        new = insert.excluded
-        seen = item.first_seen_at
-        later = case((new.published_at > seen, new.published_at), else_=seen)
-        kept = {"seq", "id", "feed", "key", "first_seen_at"}
-        values = {column.name: new[column.name] for column in item if column.name not in kept}
-        values |= {"at": func.coalesce(new.published_at, seen), "newest_at": later}
-        return insert.on_conflict_do_update(index_elements=[item.id], set_=values)
-
     async def _add(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; those that stand already are left as they are."""
         if rows:
-            await self._connection.execute(
-                self._database.insert(table).on_conflict_do_nothing(), rows
-            )
+            await self._connection.execute(adding(self._database.insert, table), rows)
+
+
+@cache
+def _item_upsert(insert: Insert) -> Any:
+    """Return the statement that takes in an item, or its edit.
+
+    When an item was first seen never changes, and what follows from it is worked out anew.
+    """
+    item = tables.item.c
+    statement = insert(tables.item)
+    new = statement.excluded
+    seen = item.first_seen_at
+    later = case((new.published_at > seen, new.published_at), else_=seen)
+    kept = {"seq", "id", "feed", "key", "first_seen_at"}
+    values = {column.name: new[column.name] for column in item if column.name not in kept}
+    values |= {"at": func.coalesce(new.published_at, seen), "newest_at": later}
+    return statement.on_conflict_do_update(index_elements=[item.id], set_=values)
 
 
 def _known(row: Any) -> Known:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from typing import TypeVar
 
 from bot.core.errors import AskError
-from bot.core.ids import digest
 from bot.store.columns import clean
 
 IN_LIST = 10_000  # values in one IN list: SQLite takes 32,766 variables, PostgreSQL 65,535
@@ -18,8 +18,8 @@ _WORD = re.compile(r"\w+")
 
 
 def mark(text: str) -> str:
-    """Return the fingerprint by which a text is looked up whole."""
-    return digest(clean(text))
+    """Return the fingerprint, 80 bits in hex, by which a text is looked up whole."""
+    return blake2b(clean(text).encode(), digest_size=10).hexdigest()
 
 
 def in_lists(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

@@ -43,7 +43,7 @@ from bot.core.model import (
 from bot.ports import Clock
 from bot.store import tables
 from bot.store.columns import Code, Instant
-from bot.store.database import Database
+from bot.store.database import Database, adding
 from bot.store.records import RANKS, channel_from
 
 PAUSE = timedelta(hours=1)  # one refused request an hour tells whether a channel is open again
@@ -64,7 +64,7 @@ async def owe(
     """Add deliveries; a key that stands already is left as it is."""
     if owed:
         await connection.execute(
-            database.insert(table).on_conflict_do_nothing(), [_owed_row(each, now) for each in owed]
+            adding(database.insert, table), [_owed_row(each, now) for each in owed]
         )
 
 
