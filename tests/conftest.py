@@ -1,9 +1,11 @@
 """Stores for every test: SQLite always, PostgreSQL too where the store itself is tested."""
 
+import asyncio
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 
 from bot.ports import Store
 from bot.store import open_store
+from bot.store.tables import metadata
 from tests.fakes.clock import FakeClock
 from tests.fakes.values import CHANNEL
 
@@ -22,23 +25,107 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """Return the address of a SQLite database that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'vedette.db'}"
+async def store(store_url: str, clock: FakeClock) -> AsyncIterator[Store]:
+    """Open a SQLite store that knows the example channel and nothing else."""
+    async for opened in _opened(store_url, clock):
+        yield opened
 
 
 @pytest.fixture
-async def store(sqlite_url: str, clock: FakeClock) -> AsyncIterator[Store]:
-    """Open an empty SQLite store that knows the example channel."""
-    opened = open_store(sqlite_url, clock)
+async def each_store(each_url: str, clock: FakeClock) -> AsyncIterator[Store]:
+    """Open a store on either database that knows the example channel and nothing else."""
+    async for opened in _opened(each_url, clock):
+        yield opened
+
+
+async def _opened(url: str, clock: FakeClock) -> AsyncIterator[Store]:
+    opened = open_store(url, clock)
     await opened.upkeep.open((CHANNEL,))
     yield opened
     await opened.upkeep.close()
 
 
+async def _migrate(url: str) -> None:
+    opened = open_store(url)
+    await opened.upkeep.open(())
+    await opened.upkeep.close()
+
+
+# -- addresses: databases are copied from a migrated one, because migrating takes time --------
+
+
+@pytest.fixture
+def new_sqlite_url(tmp_path: Path) -> str:
+    """Return the address of a SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'new.db'}"
+
+
+@pytest.fixture
+def store_url(tmp_path: Path, migrated_file: Path) -> str:
+    """Return the address of a SQLite database whose schema is up to date."""
+    path = tmp_path / "vedette.db"
+    shutil.copy(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """Start PostgreSQL on a socket of its own; return its address, with {} for a database."""
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite database whose schema is up to date."""
+    path = tmp_path_factory.mktemp("store") / "vedette.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_new_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of an empty database of either kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("new_sqlite_url"))
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.new()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a database of either kind whose schema is up to date."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("store_url"))
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.cleared()
+
+
+class PostgreSQL:
+    """A server on a socket of its own."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address  # with {} for the database's name
+        self._numbers = count(1)
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self._migrated = self.new()
+        asyncio.run(_migrate(self._migrated))
+
+    def new(self) -> str:
+        """Make an empty database and return its address."""
+        name = f"test{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._address.format(name)
+
+    def cleared(self) -> str:
+        """Empty the one migrated database, which is quicker than making one; return its address."""
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        self._run(f"TRUNCATE {tables} RESTART IDENTITY", at=self._migrated)
+        return self._migrated
+
+    def _run(self, *statements: str, at: str | None = None) -> None:
+        url = at or self._address.format("postgres")
+        with psycopg.connect(url, autocommit=True) as connection:
+            for sql in statements:
+                connection.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Start PostgreSQL, once a session."""
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR a fallback is used and warned of.
         warnings.simplefilter("ignore")
@@ -48,39 +135,6 @@ def postgresql_server() -> Iterator[str]:
         server = pgserver.get_server(folder / "data", cleanup_mode="stop")
     except Exception as err:  # noqa: BLE001 - whatever keeps it from starting, tests say so
         pytest.skip(f"PostgreSQL does not start here: {err}")
-    yield server.get_uri(database="{}")
+    yield PostgreSQL(server.get_uri(database="{}"))
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def postgresql_database(postgresql_server: str) -> Callable[[], str]:
-    """Return what makes a new, empty database and returns its address."""
-    made = 0
-
-    def make() -> str:
-        nonlocal made
-        made += 1
-        with psycopg.connect(postgresql_server.format("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE test{made}")
-        return postgresql_server.format(f"test{made}")
-
-    return make
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest) -> str:
-    """Return the address of an empty database of either kind."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    make: Callable[[], str] = request.getfixturevalue("postgresql_database")
-    return make()
-
-
-@pytest.fixture
-async def each_store(new_url: str, clock: FakeClock) -> AsyncIterator[Store]:
-    """Open an empty store on either database that knows the example channel."""
-    opened = open_store(new_url, clock)
-    await opened.upkeep.open((CHANNEL,))
-    yield opened
-    await opened.upkeep.close()
