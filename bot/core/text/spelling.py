@@ -1,0 +1,72 @@
+"""The spellings under which a word is known: equal words share one.
+
+In this order: compatibility forms (NFKC); look-alike letters of another script; case; accents,
+unless they make a letter of its own in the language; variants of one letter; digits.
+"""
+
+import unicodedata
+from functools import cache
+
+import regex
+
+from bot.core.language import ANY_LETTERS, SPELT_OUT, Letters
+from bot.core.text.letters import ACCENTS, FOLDED_LETTERS, LOOK_ALIKES, SCRIPTS
+
+_SCRIPT = {name: regex.compile(rf"\p{{{name}}}") for name in SCRIPTS}
+_ACCENT = regex.compile(f"[{ACCENTS}]")
+_ACCENTS = regex.compile(f"[{ACCENTS}]+")
+_CYRILLIC = _SCRIPT["Cyrillic"]
+
+
+def spellings(word: str, letters: Letters = ANY_LETTERS) -> tuple[str, ...]:
+    """Return one spelling of a word or two: `söldner` is "soldner" and "soeldner".
+
+    A word of nothing but marks has none. `letters` says which letters its language keeps apart.
+    """
+    if word.isascii():
+        return (word.lower(),)
+    whole = unicodedata.normalize("NFKC", word)
+    whole = unicodedata.normalize("NFC", _in_one_script(whole).casefold())
+    found = [_folded(whole, letters.kept)]
+    if not letters.spelt.isdisjoint(whole):
+        spelt = "".join(SPELT_OUT[c] if c in letters.spelt else c for c in whole)
+        found.append(_folded(spelt, letters.kept))
+    return tuple(spelling for spelling in found if spelling)
+
+
+def _folded(word: str, kept: frozenset[str]) -> str:
+    return "".join(char if char in kept else _plain(char) for char in word)
+
+
+@cache  # at most as many entries as there are characters
+def _plain(char: str) -> str:
+    """Fold one character of a word in NFC and small letters."""
+    if char in FOLDED_LETTERS:
+        return FOLDED_LETTERS[char]
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    parts = unicodedata.normalize("NFD", char)
+    if _ACCENT.match(char):
+        return ""
+    # In Cyrillic й, ї, ў and ќ are letters; those that are not stand among FOLDED_LETTERS.
+    if len(parts) == 1 or _CYRILLIC.match(char) or not _ACCENTS.fullmatch(parts, 1):
+        return char
+    return "".join(_plain(part) for part in parts)
+
+
+def _in_one_script(word: str) -> str:
+    """Turn look-alikes of other scripts into the letters of the word's main script."""
+    counts = {name: len(script.findall(word)) for name, script in _SCRIPT.items()}
+    used = [name for name in SCRIPTS if counts[name]]
+    if len(used) < 2:  # noqa: PLR2004 - mixed means two
+        return word
+    main = max(used, key=lambda name: (_proofs(word, name), counts[name]))
+    twins = LOOK_ALIKES[main]
+    return "".join(twins.get(char, char) for char in word)
+
+
+def _proofs(word: str, script: str) -> int:
+    """Count the letters that show the word to be in this script: no other has their like."""
+    others = [LOOK_ALIKES[name] for name in SCRIPTS if name != script]
+    found: list[str] = _SCRIPT[script].findall(word)
+    return sum(all(char not in twins for twins in others) for char in found)

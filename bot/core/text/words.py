@@ -1,0 +1,142 @@
+"""Where words begin and end.
+
+A word ends at anything that is not a letter, mark or digit. Beyond that:
+- addresses (URLs, e-mail) hold no words;
+- an elided article (`l'armée`) and a possessive `'s` are no words;
+- a dotted acronym of two or three letters (`U.S.`) is one word, and so are a letter and a
+  number with a hyphen (`M-23`), and a number with points or commas;
+- in scripts without spaces each letter is a word of its own, and what is watched is a run of
+  them; Hangul is kept apart from other scripts, because Korean attaches particles to them.
+
+All of this happens between two spaces, so that it is worked out once for each distinct piece.
+"""
+
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from bot.core.text.clear import clear
+from bot.core.text.letters import APOSTROPHES, ELIDED, HASHES, HYPHENS
+from bot.core.text.spelling import spellings
+
+UNSPACED = (
+    r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+    r"\p{Tibetan}ー]&&[\p{L}\p{Nl}]]"
+)
+_LETTER = rf"[[\p{{L}}]--{UNSPACED}--[\p{{Hangul}}{APOSTROPHES}]]"
+_OTHER = rf"[[\p{{L}}\p{{N}}]--{UNSPACED}--[\p{{Hangul}}{APOSTROPHES}]]"
+_INNER = rf"(?:[{_OTHER}\p{{M}}]|(?<=\p{{Nd}})[.,٫٬](?=\p{{Nd}}))"
+_ANY = r"[\p{L}\p{M}\p{N}]"
+_APOSTROPHE = rf"[{APOSTROPHES}]"
+_SCAN = regex.compile(
+    rf"""
+      (?<!{_ANY}) (?i:{"|".join(ELIDED)}) {_APOSTROPHE} (?={_ANY})
+    | (?<=[\p{{L}}\p{{M}}\p{{N}}.]) {_APOSTROPHE} [sS] (?!{_ANY})
+    | (?P<word>
+        (?<![\p{{L}}\p{{M}}\p{{N}}.]) {_LETTER} (?:\.{_LETTER}){{1,2}} (?!\.?{_ANY}) \.?
+      | (?<!{_ANY}) {_LETTER} [{HYPHENS}] (?=\p{{Nd}}) {_INNER}+
+      | {UNSPACED} \p{{M}}*
+      | \p{{Hangul}} [\p{{Hangul}}\p{{M}}]*
+      | {_OTHER} {_INNER}*
+      )
+    """,
+    regex.VERBOSE | regex.VERSION1,
+)
+_STRANGE = rf"[^\s<>\"“”«»（）。，、「」{UNSPACED}]"
+_ADDRESS = regex.compile(
+    rf"""
+      [A-Za-z][A-Za-z0-9+.\-]* :// {_STRANGE}*
+    | (?i:www) \. {_STRANGE}+
+    | (?:mailto:)? [\p{{L}}\p{{N}}._%+\-]+ @ [\p{{L}}\p{{N}}\-]+ (?:\.[\p{{L}}\p{{N}}\-]+)+
+    | (?<!{_ANY}) [a-z0-9\-]+ (?:\.[a-z0-9\-]+)* \.
+      (?: [a-z]{{2,12}} / {_STRANGE}* | (?:com|org|net|info|gov|edu|int) (?!{_ANY}) )
+    """,
+    regex.VERBOSE | regex.VERSION1,
+)
+_LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
+_KEPT = 16_384
+
+
+class Bond(IntEnum):
+    """What stands between a word and the one before it."""
+
+    APART = 0
+    HYPHEN = 1  # one hyphen, nothing else
+    GLUED = 2  # nothing at all
+
+
+class Word(NamedTuple):
+    """A word within its piece: code points [start, end), the spellings it is known under."""
+
+    start: int
+    end: int
+    spellings: tuple[str, ...]
+    bond: Bond = Bond.APART
+    has_hash: bool = False
+
+
+def words(piece: str) -> tuple[Word, ...]:
+    """Return the words of a piece of clear text without spaces."""
+    return _kept(piece) if len(piece) <= _LONGEST_KEPT else _words(piece)
+
+
+def fold_plain(text: str) -> str:
+    """Return a text's words in their first spelling, with single spaces between them.
+
+    Two texts that read the same give the same; the letters of scripts without spaces stand
+    apart, so that any run of them can be searched for as a phrase.
+    """
+    pieces = clear(text).text.split()
+    return " ".join(word.spellings[0] for piece in pieces for word in words(piece))
+
+
+def _words(piece: str) -> tuple[Word, ...]:
+    found: list[Word] = []
+    open_at = 0
+    for start, end in _addresses(piece):
+        found += _between(piece, open_at, start)
+        open_at = end
+    found += _between(piece, open_at, len(piece))
+    return tuple(found)
+
+
+_kept = lru_cache(_KEPT)(_words)
+
+
+def _addresses(piece: str) -> list[tuple[int, int]]:
+    if "." not in piece and "://" not in piece:
+        return []
+    return [found.span() for found in _ADDRESS.finditer(piece)]
+
+
+def _between(piece: str, start: int, end: int) -> list[Word]:
+    """Return the words in [start, end) of a piece."""
+    found: list[Word] = []
+    before: int | None = None  # where the word before this one ended
+    for match in _SCAN.finditer(piece, start, end):
+        known = spellings(_joined(match[0])) if match["word"] else ()
+        if known:
+            bond = Bond.APART if before is None else _bond(piece[before : match.start()])
+            has_hash = piece[match.start() - 1 : match.start()] in tuple(HASHES)
+            found.append(Word(*match.span(), known, bond, has_hash))
+            before = match.end()
+        else:
+            before = None
+    return found
+
+
+def _joined(word: str) -> str:
+    """Take the points out of an acronym and the hyphen out of `M-23`, but not out of numbers."""
+    if word[0].isdecimal() or word.isalnum():
+        return word
+    if word[1] == ".":
+        return word.replace(".", "")
+    return word[0] + word[2:] if word[1] in HYPHENS else word
+
+
+def _bond(gap: str) -> Bond:
+    if not gap:
+        return Bond.GLUED
+    return Bond.HYPHEN if gap in HYPHENS and len(gap) == 1 else Bond.APART
