@@ -1,0 +1,69 @@
+"""Say how the bot fares."""
+
+from datetime import datetime, timedelta
+
+from bot import __version__
+from bot.commands.definition import Desk, command
+from bot.commands.mute import standing_text
+from bot.commands.spans import rough_text
+from bot.core.model import Answer, Ask, Counts, FeedState, Mute
+
+DAY = timedelta(hours=24)
+MOST_SHOWN = 5
+WELL = ("ok", "new")
+
+
+@command("status", "Say how feeds, alerts and deliveries fare.", examples=("status",))
+async def status(desk: Desk, ask: Ask) -> Answer:
+    """Count the last 24 hours; name the feeds that fail and the mutes in force."""
+    counts = await desk.store.archive.counts(ask.at - DAY)
+    states = await desk.store.feeds.states()
+    mutes = await desk.store.edits.mutes(ask.at)
+    failing = [state for state in states if state.state not in WELL]
+    return Answer(
+        f"{desk.team}: "
+        + (f"{len(failing)} of {len(states)} feeds fail" if failing else "all well"),
+        lines=(
+            f"Feeds: {len(states) - len(failing)} ok, {len(failing)} failing",
+            *_shortened([_feed_line(state, ask.at) for state in failing]),
+            f"Last 24 h: {counts.items} items, {counts.alerts} alerts",
+            f"Deliveries: {counts.owed} owed, {counts.dead} dead",
+            f"Mutes in force: {len(mutes) or 'none'}",
+            *_shortened([_mute_line(mute, ask.at) for mute in mutes]),
+            _program_line(desk, ask.at),
+        ),
+        facts=_facts(counts, len(states), len(failing), len(mutes)),
+    )
+
+
+def _feed_line(state: FeedState, now: datetime) -> str:
+    well = f"last ok {rough_text(now - state.last_ok_at)} ago" if state.last_ok_at else "never ok"
+    why = ", ".join(filter(None, (state.reason, state.remedy)))
+    return f"· {state.feed.name}: {state.state}, {well}" + (f" ({why})" if why else "")
+
+
+def _mute_line(mute: Mute, now: datetime) -> str:
+    return f"· {standing_text(mute, now)}"
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_SHOWN
+    return lines if more <= 0 else [*lines[:MOST_SHOWN], f"· … and {more} more"]
+
+
+def _program_line(desk: Desk, now: datetime) -> str:
+    version = f"Vedette {__version__}"
+    return f"{version}, up for {rough_text(now - desk.started_at)}" if desk.started_at else version
+
+
+def _facts(counts: Counts, feeds: int, failing: int, mutes: int) -> tuple[tuple[str, str], ...]:
+    numbers = {
+        "feeds": feeds,
+        "failing_feeds": failing,
+        "items_24h": counts.items,
+        "alerts_24h": counts.alerts,
+        "owed": counts.owed,
+        "dead": counts.dead,
+        "mutes": mutes,
+    }
+    return (*((name, str(number)) for name, number in numbers.items()), ("version", __version__))
