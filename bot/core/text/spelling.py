@@ -4,6 +4,7 @@ In this order: compatibility forms (NFKC); look-alike letters of another script;
 unless they make a letter of its own in the language; variants of one letter; digits.
 """
 
+import re
 import unicodedata
 from functools import cache
 
@@ -15,7 +16,29 @@ from bot.core.text.letters import ACCENTS, FOLDED_LETTERS, LOOK_ALIKES, SCRIPTS
 _SCRIPT = {name: regex.compile(rf"\p{{{name}}}") for name in SCRIPTS}
 _ACCENT = regex.compile(f"[{ACCENTS}]")
 _ACCENTS = regex.compile(f"[{ACCENTS}]+")
-_CYRILLIC = _SCRIPT["Cyrillic"]
+# Sooner than counting scripts: there is a letter with look-alikes, and not of Cyrillic alone.
+_OTHER_LETTER = re.compile(r"[\u0370-\u052f\u1f00-\u1fff]")
+_ONE_SCRIPT = re.compile(r"[\u0400-\u052f0-9]+")
+
+
+class Folds(dict[int, str]):
+    """How each character of a word in NFC and small letters is folded, filled as they come.
+
+    Inherits because `str.translate` asks a dict for what it lacks. At most as many entries as
+    there are characters.
+    """
+
+    def __init__(self, kept: frozenset[str]) -> None:
+        super().__init__((ord(letter), letter) for letter in kept)
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+@cache
+def _folds(kept: frozenset[str]) -> Folds:
+    return Folds(kept)
 
 
 def spellings(word: str, letters: Letters = ANY_LETTERS) -> tuple[str, ...]:
@@ -26,32 +49,30 @@ def spellings(word: str, letters: Letters = ANY_LETTERS) -> tuple[str, ...]:
     if word.isascii():
         return (word.lower(),)
     whole = unicodedata.normalize("NFKC", word)
-    whole = unicodedata.normalize("NFC", _in_one_script(whole).casefold())
-    found = [_folded(whole, letters.kept)]
-    if not letters.spelt.isdisjoint(whole):
-        spelt = "".join(SPELT_OUT[c] if c in letters.spelt else c for c in whole)
-        found.append(_folded(spelt, letters.kept))
-    return tuple(spelling for spelling in found if spelling)
+    if _OTHER_LETTER.search(whole) and not _ONE_SCRIPT.fullmatch(whole):
+        whole = _in_one_script(whole)
+    whole = unicodedata.normalize("NFC", whole.casefold())
+    folds = _folds(letters.kept)
+    found = whole.translate(folds)
+    if letters.spelt.isdisjoint(whole):
+        return (found,) if found else ()
+    spelt = "".join(SPELT_OUT[c] if c in letters.spelt else c for c in whole)
+    return (found, spelt.translate(folds))
 
 
-def _folded(word: str, kept: frozenset[str]) -> str:
-    return "".join(char if char in kept else _plain(char) for char in word)
-
-
-@cache  # at most as many entries as there are characters
-def _plain(char: str) -> str:
+def _folded(char: str) -> str:
     """Fold one character of a word in NFC and small letters."""
     if char in FOLDED_LETTERS:
         return FOLDED_LETTERS[char]
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    parts = unicodedata.normalize("NFD", char)
     if _ACCENT.match(char):
         return ""
+    parts = unicodedata.normalize("NFD", char)
     # In Cyrillic й, ї, ў and ќ are letters; those that are not stand among FOLDED_LETTERS.
-    if len(parts) == 1 or _CYRILLIC.match(char) or not _ACCENTS.fullmatch(parts, 1):
+    if len(parts) == 1 or _SCRIPT["Cyrillic"].match(char) or not _ACCENTS.fullmatch(parts, 1):
         return char
-    return "".join(_plain(part) for part in parts)
+    return FOLDED_LETTERS.get(parts[0], parts[0])
 
 
 def _in_one_script(word: str) -> str:

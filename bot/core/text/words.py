@@ -11,6 +11,7 @@ A word ends at anything that is not a letter, mark or digit. Beyond that:
 All of this happens between two spaces, so that it is worked out once for each distinct piece.
 """
 
+import re
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,7 +34,7 @@ _APOSTROPHE = rf"[{APOSTROPHES}]"
 _SCAN = regex.compile(
     rf"""
       (?<!{_ANY}) (?i:{"|".join(ELIDED)}) {_APOSTROPHE} (?={_ANY})
-    | (?<=[\p{{L}}\p{{M}}\p{{N}}.]) {_APOSTROPHE} [sS] (?!{_ANY})
+    | (?<={_ANY}|{_ANY}\.) {_APOSTROPHE} [sS] (?!{_ANY})
     | (?P<word>
         (?<![\p{{L}}\p{{M}}\p{{N}}.]) {_LETTER} (?:\.{_LETTER}){{1,2}} (?!\.?{_ANY}) \.?
       | (?<!{_ANY}) {_LETTER} [{HYPHENS}] (?=\p{{Nd}}) {_INNER}+
@@ -55,6 +56,18 @@ _ADDRESS = regex.compile(
     """,
     regex.VERBOSE | regex.VERSION1,
 )
+# The same answer sooner, for nine pieces in ten: one run of letters in a script with spaces and
+# without marks, and no other letter, mark or digit beside it.
+_PLAIN_SIGN = (
+    r"[^\w\u0300-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u06d3\u06d5-\u1fff\u2030-\U0010ffff]"
+)
+_SIMPLE = re.compile(
+    rf"{_PLAIN_SIGN}*"
+    r"([0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u0373\u0386\u0388-\u03ff"
+    r"\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u066e\u066f\u0671-\u06d3]+)"
+    rf"{_PLAIN_SIGN}*"
+)
+_HASHES = frozenset(HASHES)
 _LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
 _KEPT = 16_384
 
@@ -93,6 +106,11 @@ def fold_plain(text: str) -> str:
 
 
 def _words(piece: str) -> tuple[Word, ...]:
+    simple = _SIMPLE.fullmatch(piece)
+    if simple is not None:
+        start, end = simple.span(1)
+        has_hash = piece[start - 1 : start] in _HASHES
+        return (Word(start, end, spellings(simple[1]), Bond.APART, has_hash),)
     found: list[Word] = []
     open_at = 0
     for start, end in _addresses(piece):
@@ -119,7 +137,7 @@ def _between(piece: str, start: int, end: int) -> list[Word]:
         known = spellings(_joined(match[0])) if match["word"] else ()
         if known:
             bond = Bond.APART if before is None else _bond(piece[before : match.start()])
-            has_hash = piece[match.start() - 1 : match.start()] in tuple(HASHES)
+            has_hash = piece[match.start() - 1 : match.start()] in _HASHES
             found.append(Word(*match.span(), known, bond, has_hash))
             before = match.end()
         else:
