@@ -52,6 +52,17 @@ def store_url(value: object) -> SecretStr:
     return SecretStr(text)
 
 
+def hidden_parts(text: str) -> set[str]:
+    """Return what must not be shown of an address: all of it, and a password by itself.
+
+    The id of a channel and the path of a database's file are no secrets.
+    """
+    if "://" not in text or text.startswith("sqlite:"):
+        return set()
+    parts = _split(text)
+    return {text, parts.password} if parts and parts.password else {text}
+
+
 def _revealed(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
@@ -73,7 +84,9 @@ def address_range(value: object) -> IPv4Network | IPv6Network:
 
 
 WebUrl = Annotated[
-    str, AfterValidator(web_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})
+    str,
+    AfterValidator(web_url),
+    WithJsonSchema({"type": "string", "pattern": r"^(https?://|\$\{)"}),
 ]
 SecretUrl = Annotated[
     SecretStr,

@@ -40,9 +40,11 @@ def build(
     )
 
 
-def folder_of(document: Document, path: Path) -> Path:
+def folder_of(document: Document, path: Path) -> Path | None:
     """Return the folder of watchlists that a file means, whatever else is wrong with it."""
     written = document.get(("watchlists",))
+    if ("watchlists",) in document.spoilt:
+        return None
     default = str(FileShape.model_fields["watchlists"].default)
     return _beside(path, written if isinstance(written, str) else default)
 

@@ -44,6 +44,7 @@ class Document:
 
     def key_place(self, steps: Steps) -> str:
         """Say where a value's key stands, or the value itself where it has none."""
+        steps = self.known(steps)
         return self._say(self.key_marks[steps]) if steps in self.key_marks else self.place(steps)
 
     def get(self, steps: Steps) -> Value:

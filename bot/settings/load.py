@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from bot.core.errors import Problem, SetupError
+from bot.settings.addresses import hidden_parts
 from bot.settings.build import build, folder_of
 from bot.settings.checks import check, followed, unknown_follows
 from bot.settings.document import Document, in_order
@@ -20,6 +21,7 @@ from bot.settings.reading import read
 from bot.settings.secrecy import scrub, secret_texts
 from bot.settings.settings import Adapters, Loaded
 from bot.settings.shape import FileShape
+from bot.settings.syntax import is_plain
 from bot.settings.watchlists import WatchlistFiles, inspect_folder
 from bot.settings.wording import Part
 
@@ -55,7 +57,9 @@ def inspect(path: Path, adapters: Adapters, environ: Mapping[str, str] | None = 
     except SetupError as err:
         return Inspection(None, WatchlistFiles(), err.problems)
     loaded, problems = _Reading(document, path, adapters).finish()
-    folder = inspect_folder(folder_of(document, path))
+    if (where := folder_of(document, path)) is None:
+        return Inspection(loaded, WatchlistFiles(), in_order(problems))
+    folder = inspect_folder(where)
     problems += folder.problems
     if folder.files:
         problems += unknown_follows(followed(document), folder.names())
@@ -89,7 +93,8 @@ class _Reading:
     def _shape(self) -> FileShape | None:
         """Validate all keys but the chats' own."""
         value = self._document.value
-        self._secrets |= set(secret_texts(FileShape, value))
+        for text in secret_texts(FileShape, value):
+            self._secrets |= hidden_parts(text)
         try:
             return FileShape.model_validate({} if value is None else value)
         except ValidationError as err:
@@ -114,7 +119,8 @@ class _Reading:
         place = self._document.key_place(("chats", chat))
         if chat not in self._adapters:
             hint = did_you_mean(chat, self._adapters)
-            self._problems.append(Problem(place, f"there is no chat {chat!r}", hint))
+            named = f"{chat!r}" if is_plain(chat) else "of this name"
+            self._problems.append(Problem(place, f"there is no chat {named}", hint))
             return None
         try:
             return self._adapters[chat]

@@ -109,12 +109,12 @@ class _Composer:
             raise SetupError(*self.problems)
         if isinstance(event, yaml.AliasEvent):
             return self._aliased(event)
-        if isinstance(event, yaml.MappingStartEvent):
-            node = self._mapping(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(event, depth)
         else:
-            node = self._scalar(event)
+            node = self._mapping(event, depth)
         if getattr(event, "tag", None):
             self._complain(event, "a tag ('!') is not allowed", "remove it, or quote the value")
         if anchor := getattr(event, "anchor", None):
@@ -128,9 +128,7 @@ class _Composer:
         self._complain(event, message, "put the whole value in quotes")
         return _Node(_mark(event), None, is_spoilt=True)
 
-    def _scalar(self, event: yaml.Event) -> _Node:
-        if not isinstance(event, yaml.ScalarEvent):  # the parser sends no other kind
-            raise TypeError(event)
+    def _scalar(self, event: yaml.ScalarEvent) -> _Node:
         is_null = not event.style and event.value in NULLS
         return _Node(_mark(event), None if is_null else event.value)
 

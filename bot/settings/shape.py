@@ -3,7 +3,6 @@
 The help is what editors show (config/vedette.schema.json is made from these classes).
 """
 
-from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,19 +10,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.core.model import FeedKind, Priority
 from bot.settings.addresses import AddressRange, SecretUrl, StoreUrl, WebUrl
 from bot.settings.times import Duration, Quiet, TimeOfDay
-from bot.settings.words import Address, Country, Follows, Id, Lang, Line, Name, none_is
+from bot.settings.words import KEYS, LIST, Address, Country, Follows, Id, Lang, Line, Name
 
 # A wrong value must not come back in an error's text: it may be a secret.
 STRICT = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-KEYS = none_is(dict)
-LIST = none_is(list)
-
 Count = Annotated[int, Field(ge=0, le=1000)]
 
 
 def key(help: str, default: Any = ...) -> Any:  # noqa: A002 - the word users see
-    """Define a key by its help and its default; required where it has none."""
-    return Field(default, description=help)
+    """Define a key by its help and its default, written as in a file; required without one."""
+    return Field(default, description=help, validate_default=default is not ...)
+
+
+def section(help: str, model: type[BaseModel]) -> Any:  # noqa: A002 - the word users see
+    """Define a key with keys of its own, all of which have defaults."""
+    return Field(default_factory=model, description=help)
 
 
 class Network(BaseModel):
@@ -43,10 +44,10 @@ class Poll(BaseModel):
 
     model_config = STRICT
 
-    every: Duration = key("How often a feed is polled at first.", timedelta(minutes=10))
-    floor: Duration = key("Nothing is polled again sooner than this.", timedelta(minutes=5))
+    every: Duration = key("How often a feed is polled at first.", "10m")
+    floor: Duration = key("Nothing is polled again sooner than this.", "5m")
     first_poll: Count = key("How many items of a feed's first poll may alert.", 0)
-    max_age: Duration = key("Older items are stored but do not alert.", timedelta(hours=48))
+    max_age: Duration = key("Older items are stored but do not alert.", "48h")
 
 
 class Keep(BaseModel):
@@ -54,8 +55,8 @@ class Keep(BaseModel):
 
     model_config = STRICT
 
-    items: Duration = key("Texts of items.", timedelta(days=90))
-    keys: Duration = key("What tells that an item is known.", timedelta(days=400))
+    items: Duration = key("Texts of items.", "90d")
+    keys: Duration = key("What tells that an item is known.", "400d")
 
 
 class Backup(BaseModel):
@@ -63,7 +64,7 @@ class Backup(BaseModel):
 
     model_config = STRICT
 
-    every: Duration = key("How often.", timedelta(days=1))
+    every: Duration = key("How often.", "1d")
     keep: Count = key("How many copies.", 7)
     dir: Line = key("Where, relative to this file.", "../var/backup")
 
@@ -124,14 +125,14 @@ class FileShape(BaseModel):
         "sqlite:///../var/vedette.db",
     )
     watchlists: Line = key("The folder of watchlists, relative to this file.", "../watchlists")
-    network: Annotated[Network, KEYS] = key("How feeds are reached.", Network())
-    poll: Annotated[Poll, KEYS] = key("When feeds are polled.", Poll())
-    keep: Annotated[Keep, KEYS] = key("How long things are kept.", Keep())
+    network: Annotated[Network, KEYS] = section("How feeds are reached.", Network)
+    poll: Annotated[Poll, KEYS] = section("When feeds are polled.", Poll)
+    keep: Annotated[Keep, KEYS] = section("How long things are kept.", Keep)
     backup: Annotated[Backup, KEYS] | None = key("Copies of the database.", None)
     all_quiet: TimeOfDay = key("When to say that all is quiet.", None)
     heartbeat_url: SecretUrl | None = key("Pinged each minute while healthy.", None)
     translate_url: WebUrl | None = key("A template for Translate links.", None)
-    log: Annotated[Log, KEYS] = key("What the program logs.", Log())
+    log: Annotated[Log, KEYS] = section("What the program logs.", Log)
     feeds: Annotated[tuple[FeedShape, ...], LIST] = key("What is polled.", ())
     chats: Annotated[dict[str, Any], KEYS] = key("The platforms, each with its options.", {})
     channels: Annotated[tuple[ChannelShape, ...], LIST] = key("Where alerts go.", ())

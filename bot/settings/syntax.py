@@ -22,7 +22,6 @@ LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the parser counts lin
 # What the parser says, of which the first that fits; what we say; what to do about it.
 SENTENCES = (
     ("mapping values are not allowed", "unexpected ':'", 'quote a value that holds ": "'),
-    ("expected ':'", "a key without ':' begins here", "write key: value"),
     ("document start", "only one document fits in a file", "remove what follows '...' or ']'"),
     ("escape", ESCAPE, BACKSLASH),
     ("hexdecimal", ESCAPE, BACKSLASH),
@@ -38,9 +37,14 @@ SENTENCES = (
 PLAIN_KEY = re.compile(r"(?:[^\W\d]|-){1,30}")  # no digits: nothing like a token
 
 
+def is_plain(key: str) -> bool:
+    """Tell whether a key cannot be a secret in the wrong place (`{token xoxb-…}`)."""
+    return PLAIN_KEY.fullmatch(key) is not None
+
+
 def show_key(key: str) -> str:
-    """Name a key where it cannot be a secret in the wrong place (`{token xoxb-…}`)."""
-    return f"the key {key!r}" if PLAIN_KEY.fullmatch(key) else "this key"
+    """Name a key where it is no secret."""
+    return f"the key {key!r}" if is_plain(key) else "this key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def explain(text: str, stop: Stop) -> tuple[Mark, str, str]:
         return mark_at(text, tab.end() - 1), "a tab cannot indent YAML", "use spaces"
     if "unexpected" in stop.said and stop.opened is not None:
         return mark_at(text, stop.opened), "a quote opens here and never closes", "close it"
-    message, hint = _opened(text, stop) or _at_character(text, stop.at, begin) or _sentence(stop)
+    if "expected ':'" in stop.said and stop.opened is not None:
+        return mark_at(text, stop.opened), "a key without ':'", "write key: value"
+    message, hint = _opened(text, stop) or _at_character(text, stop, begin) or _sentence(stop)
     return mark_at(text, stop.at), message, hint
 
 
@@ -74,11 +80,13 @@ def _line_begin(text: str, index: int) -> int:
     return ends[-1] if ends else 0
 
 
-def _at_character(text: str, at: int, begin: int) -> tuple[str, str] | None:
+def _at_character(text: str, stop: Stop, begin: int) -> tuple[str, str] | None:
     """Explain by the character at which the parser gave up, or the one before it."""
-    if text[begin:at].rstrip(" ")[-1:] in {"'", '"'}:
+    at = stop.at
+    wants_line = any(part in stop.said for part in ("<block end>", "'-' indicator", "expected key"))
+    if wants_line and text[begin:at].rstrip(" ")[-1:] in {"'", '"'}:
         return "something follows a closing quote", """quote the whole: '"Wagner Group" AND mali'"""
-    if (char := text[at : at + 1]) in {"@", "`", "%"} and char:
+    if at > begin and (char := text[at : at + 1]) in {"@", "`", "%"}:
         return f"a value cannot begin with {char!r} without quotes", f'write "{char}…"'
     return None
 

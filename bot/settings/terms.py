@@ -11,9 +11,9 @@ from bot.core.errors import Problem, SetupError
 from bot.core.model import Alias, Priority, Term, Watchlist, WatchlistName
 from bot.settings.document import Document, Steps
 from bot.settings.expected import expected
-from bot.settings.shape import LIST, STRICT, key
+from bot.settings.shape import STRICT, key
 from bot.settings.wording import Part
-from bot.settings.words import Lang, Line, is_name, lang
+from bot.settings.words import LIST, Lang, Line, is_name, lang
 
 A_NAME = "name it with letters, digits, - and _, without spaces"
 

@@ -32,7 +32,7 @@ def duration(value: object) -> timedelta:
         return value
     text = value if isinstance(value, str) else ""
     if not (found := re.fullmatch(DURATION, text)):
-        hint = f"write {text}s, {text}m, {text}h or {text}d" if text.isdecimal() else ""
+        hint = f"write {text}s, {text}m, {text}h or {text}d" if re.fullmatch("[0-9]+", text) else ""
         raise expected("a duration such as 90s, 10m, 48h or 7d", hint)
     number, unit = int(found[1]), UNITS[found[2]]
     if not 0 < number <= LONGEST / unit:

@@ -72,7 +72,7 @@ def inspect_folder(path: Path) -> Folder:
         folder.problems.append(Problem(str(path), f"cannot be read: {err.strerror}", hint))
         return folder
     for each in paths:
-        if each.suffix.lower() in SUFFIXES and not each.name.startswith(".") and not each.is_dir():
+        if each.suffix.lower() in SUFFIXES and not each.name.startswith("."):
             _take(folder, each)
     if not folder.names():
         message = "no watchlist in this folder, so nothing alerts"

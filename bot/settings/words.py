@@ -1,9 +1,20 @@
 """Names, languages and other words in a configuration."""
 
 import re
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, SecretStr, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    SecretStr,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.settings.expected import expected
 
@@ -70,10 +81,29 @@ def address(value: object) -> SecretStr:
     return SecretStr(text.strip())
 
 
-def none_is(empty: type[dict[str, object]] | type[list[object]]) -> BeforeValidator:
-    """Let a key with nothing but comments after it mean no keys, or an empty list."""
-    return BeforeValidator(lambda value: empty() if value is None else value)
+@dataclass(frozen=True, slots=True)
+class MayBeEmpty:
+    """Lets a key with nothing but comments after it mean no keys, or an empty list."""
 
+    empty: Callable[[], object]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Put the empty value in place of nothing."""
+        return no_info_before_validator_function(
+            lambda value: self.empty() if value is None else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, inner: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell editors that nothing is fine too."""
+        return {"anyOf": [handler(inner), {"type": "null"}]}
+
+
+KEYS = MayBeEmpty(dict)
+LIST = MayBeEmpty(list)
 
 Name = Annotated[str, AfterValidator(name)]
 Line = Annotated[str, AfterValidator(line)]

@@ -1,0 +1,155 @@
+"""Mistakes that show only when several keys are seen together."""
+
+import pytest
+
+from bot.settings import unknown_follows
+from bot.settings.checks import NOT_YET
+from tests.fakes.files import a_desk, a_file, inspected, loaded, said, told, warned
+
+GOOD = """
+feeds:
+  - {url: "https://a.example/f"}
+chats: {plain: {}, page: {}}
+channels:
+  - {name: n, chat: plain, id: 1, follow: [wagner]}
+"""
+
+
+def test_a_good_file_has_no_problem(tmp_path):
+    assert inspected(tmp_path, GOOD).problems == ()
+
+
+def test_a_feed_given_twice_is_told_with_the_first(tmp_path):
+    text = GOOD.replace("chats:", '  - {name: B, url: "https://a.example/f"}\nchats:')
+    assert told(tmp_path, text) == [
+        "4:20: the same url stands twice in feeds (first at config/vedette.yaml:3:11)"
+    ]
+
+
+def test_feeds_that_differ_in_anything_are_two(tmp_path):
+    others = ["https://a.example/f/", "https://a.example/f#x", "http://a.example/f"]
+    rows = "".join(f'  - {{url: "{url}"}}\n' for url in others)
+    assert told(tmp_path, GOOD.replace("chats:", rows + "chats:")) == []
+
+
+def test_a_channel_name_given_twice_is_told(tmp_path):
+    text = GOOD + "  - {name: n, chat: page, id: 2, follow: '*'}"
+    assert told(tmp_path, text) == [
+        "7:12: the same name stands twice in channels (first at config/vedette.yaml:6:12)"
+    ]
+
+
+def test_two_channels_in_one_place_are_warned_of(tmp_path):
+    text = (
+        GOOD
+        + "  - {name: m, chat: plain, id: 1, follow: '*'}\n"
+        + "  - {name: o, chat: page, id: 1, ops: true}"
+    )
+    assert warned(tmp_path, text) == [
+        "7:32: two channels have the same chat and id (first at config/vedette.yaml:6:32)"
+    ]
+
+
+def test_a_chat_that_is_not_set_up_is_told_wherever_it_is_named(tmp_path):
+    text = GOOD.replace("chat: plain", "chat: plian") + "editors: {pgae: [1]}"
+    assert told(tmp_path, text) == [
+        "6:21: the chat 'plian' is not set up under chats (did you mean plain?)",
+        "7:11: the chat 'pgae' is not set up under chats (did you mean page?)",
+    ]
+
+
+def test_without_any_chat_it_says_where_to_list_it(tmp_path):
+    text = "channels: [{name: n, chat: plain, id: 1, follow: '*'}]"
+    assert told(tmp_path, text) == [
+        "1:28: the chat 'plain' is not set up under chats (list it under chats)"
+    ]
+
+
+def test_a_follow_of_an_unknown_watchlist_is_told_with_the_nearest(tmp_path):
+    assert told(tmp_path, GOOD.replace("[wagner]", "[wagner, wagnre]")) == [
+        "6:52: there is no watchlist 'wagnre' (did you mean wagner?)"
+    ]
+
+
+def test_follows_can_be_checked_against_any_names(tmp_path):
+    followed = loaded(tmp_path, GOOD).followed
+    assert unknown_follows(followed, {"wagner"}) == ()
+    assert said(tmp_path, unknown_follows(followed, {"mali"})) == [
+        "6:44: there is no watchlist 'wagner' (known: mali)"
+    ]
+
+
+def test_an_unreadable_watchlist_is_known_all_the_same(tmp_path):
+    a_desk(tmp_path, GOOD, wagner="any: [")
+    problems = inspected(tmp_path, GOOD.replace("[wagner]", "[mali]")).problems
+    assert len(problems) == 1
+    a_file(tmp_path, "any: [", "watchlists/mali.yaml")
+    assert not any("there is no watchlist" in each.message for each in inspected(
+        tmp_path, GOOD.replace("[wagner]", "[mali]")
+    ).problems)  # fmt: skip
+
+
+@pytest.mark.parametrize("floor", ["1s", "4m", "299s"])
+def test_a_floor_below_five_minutes_is_warned_of(tmp_path, floor):
+    assert warned(tmp_path, f"poll: {{floor: {floor}}}\n" + GOOD.lstrip()) == [
+        "1:15: below 5m, so publishers may shut the bot out"
+    ]
+
+
+def test_a_pace_below_the_floor_is_warned_of(tmp_path):
+    text = GOOD.replace('f"}', 'f", every: 2m}') + "poll: {every: 1m}"
+    hint = "(raise it, or lower poll.floor)"
+    assert warned(tmp_path, text) == [
+        f"3:41: shorter than poll.floor, which decides {hint}",
+        f"7:15: shorter than poll.floor, which decides {hint}",
+    ]
+
+
+def test_a_broken_floor_hides_no_other_problem(tmp_path):
+    text = GOOD + "poll: {floor: low, every: 1m}"
+    assert [each.split(":")[1] for each in told(tmp_path, text)] == ["15"]
+    assert len(warned(tmp_path, text)) == 1
+
+
+def test_what_can_do_nothing_is_warned_of(tmp_path):
+    assert warned(tmp_path, "team: x") == [
+        "1:1: no feeds, so nothing is polled",
+        "1:1: no channels, so alerts go nowhere",
+    ]
+    assert warned(tmp_path, GOOD.replace(", follow: [wagner]", "")) == [
+        '6:5: follows no watchlist (write follow: "*" or follow: [wagner])'
+    ]
+
+
+def test_an_ops_channel_may_follow_nothing(tmp_path):
+    assert warned(tmp_path, GOOD.replace("follow: [wagner]", "ops: true")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("feeds:", "network: {proxy: 'http://p.example'}\nfeeds:", "2:11"),
+        ("feeds:", "backup: {every: 1d}\nfeeds:", "2:1"),
+        ("feeds:", "backup: {}\nfeeds:", "2:1"),
+        ("feeds:", "all_quiet: 08:00\nfeeds:", "2:1"),
+        ("feeds:", "translate_url: https://t.example/?u={url}\nfeeds:", "2:1"),
+        ('f"}', 'f", full_text: true}', "3:34"),
+        ("id: 1,", "id: 1, digest: 08:00 Europe/Paris,", "6:35"),
+        ("id: 1,", "id: 1, lang: fr,", "6:35"),
+    ],
+)
+def test_a_key_without_effect_yet_is_accepted_and_said_so(tmp_path, old, new, place):
+    assert told(tmp_path, GOOD.replace(old, new)) == []
+    assert warned(tmp_path, GOOD.replace(old, new)) == [f"{place}: {NOT_YET}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("feeds:", "network: {proxy: }\nbackup:\nall_quiet: off\ntranslate_url: null\nfeeds:"),
+        ('f"}', 'f", full_text: no}'),
+        ("id: 1,", "id: 1, digest: off, lang: en,"),
+    ],
+)
+def test_a_key_that_is_off_needs_no_word(tmp_path, old, new):
+    assert inspected(tmp_path, GOOD.replace(old, new)).problems == ()

@@ -1,0 +1,129 @@
+"""A folder of watchlists."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.errors import AskError, SetupError
+from bot.core.model import Term
+from bot.settings import load_watchlists, term_problem
+from tests.fakes.files import a_file
+
+
+def a_folder(folder, **files):
+    for name, text in files.items():
+        a_file(folder, text, f"lists/{name.replace('__', '.')}")
+    return folder / "lists"
+
+
+def told(folder, **files):
+    with pytest.raises(SetupError) as caught:
+        load_watchlists(a_folder(folder, **files))
+    return [each.line().replace(f"{folder}/", "") for each in caught.value.problems]
+
+
+def test_every_yaml_file_is_a_watchlist_in_order_of_names(tmp_path):
+    found = load_watchlists(
+        a_folder(tmp_path, b__yaml="any: [x]", a__yml="any: [x]", C__YAML="all: [y]")
+    )
+    assert [each.name for each in found.watchlists] == ["C", "a", "b"]
+    assert found.aliases == ()
+    assert found.warnings == ()
+
+
+def test_names_yaml_holds_the_aliases_and_is_no_watchlist(tmp_path):
+    found = load_watchlists(
+        a_folder(tmp_path, a__yaml="any: ['@mali']", names__yaml="mali: [mali]")
+    )
+    assert [each.name for each in found.watchlists] == ["a"]
+    assert [each.name for each in found.aliases] == ["mali"]
+
+
+def test_other_files_are_passed_over(tmp_path):
+    folder = a_folder(
+        tmp_path, a__yaml="any: [x]", README__md="# [", notes__txt="[", a__yaml__bak="["
+    )
+    a_file(folder, "[", ".b.yaml")
+    (folder / "old").mkdir()
+    assert [each.name for each in load_watchlists(folder).watchlists] == ["a"]
+
+
+def test_one_name_in_two_files_is_told(tmp_path):
+    assert told(tmp_path, a__yaml="any: [x]", a__yml="any: [y]", A__yaml="any: [z]") == [
+        "lists/a.yaml: a second file named 'a' (see lists/A.yaml)",
+        "lists/a.yml: a second file named 'a' (see lists/A.yaml)",
+    ]
+
+
+def test_two_files_of_aliases_are_told(tmp_path):
+    problems = told(tmp_path, a__yaml="any: [x]", names__yaml="a: [b]", names__yml="a: [b]")
+    assert problems == ["lists/names.yml: a second file named 'names' (see lists/names.yaml)"]
+
+
+def test_a_name_that_cannot_be_typed_is_told(tmp_path):
+    (folder := tmp_path / "lists").mkdir()
+    a_file(folder, "any: [x]", "french withdrawal.yaml")
+    assert told(tmp_path) == [
+        (
+            "lists/french withdrawal.yaml: not the name of a watchlist"
+            " (name it with letters, digits, - and _, without spaces)"
+        )
+    ]
+
+
+def test_problems_of_all_files_come_at_once(tmp_path):
+    problems = told(tmp_path, a__yaml="any: [", b__yaml="ayn: [x]", c__yaml="any: [x]\nany: [y]")
+    assert [each.split(": ")[0] for each in problems] == [
+        "lists/a.yaml:1:7", "lists/b.yaml:1:1", "lists/c.yaml:2:1",
+    ]  # fmt: skip
+
+
+def test_a_missing_folder_is_told(tmp_path):
+    with pytest.raises(SetupError, match="cannot be read: No such file or directory"):
+        load_watchlists(tmp_path / "gone")
+
+
+def test_a_folder_that_looks_like_a_watchlist_is_told(tmp_path):
+    (tmp_path / "a.yaml").mkdir()
+    with pytest.raises(SetupError, match="cannot be read: Is a directory"):
+        load_watchlists(tmp_path)
+
+
+def test_an_empty_folder_is_warned_of(tmp_path):
+    found = load_watchlists(a_folder(tmp_path, names__yaml="mali: [mali]"))
+    assert [each.line() for each in found.warnings] == [
+        f"{tmp_path}/lists: warning: no watchlist in this folder, so nothing alerts"
+    ]
+
+
+def test_a_wrong_term_is_told_where_it_stands():
+    term = Term('wagner "x', origin="watchlists/wagner.yaml:7:5")
+    error = AskError("unclosed-quote", "a quote is not closed", column=8, hint="close it")
+    assert term_problem(term, error).line() == (
+        "watchlists/wagner.yaml:7:5: a quote is not closed, in column 8 of the term"
+        " 'wagner \"x' (close it)"
+    )
+
+
+def test_a_long_wrong_term_is_cut():
+    problem = term_problem(Term("x" * 99, origin="o"), AskError("too-long", "too long"))
+    assert problem.message == f"too long, in the term '{'x' * 80}…'"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.text("anylutie: []{}-'\n", max_size=40),
+        st.sampled_from(["any", "all", "title", "mali"]).flatmap(
+            lambda key: st.text(max_size=20).map(lambda text: f"{key}: {text}")
+        ),
+    )
+)
+def test_whatever_stands_in_a_file_it_is_read_or_told(tmp_path, text):
+    folder = a_folder(tmp_path, w__yaml=text, names__yaml=text)
+    try:
+        load_watchlists(folder)
+    except SetupError as err:
+        assert err.problems  # noqa: PT017 - both ends are right
+        assert all(each.place.startswith(str(folder)) for each in err.problems)  # noqa: PT017
