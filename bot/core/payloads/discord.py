@@ -26,7 +26,7 @@ COLOURS = {
 # What Discord formats, links or unfurls. Inside brackets a backslash before ( is enough: no link
 # comes of it, and "[HIGH]" stays as it is on a locked phone, which shows backslashes.
 MARKUP = re.compile(
-    r"[\\*_~`|<>#]|(?<=\])\(|:(?=//)|(?<=discord)\.|(?<=discordapp)\.|^\s*(?:[-+](?=\s)|\d+(?=\.\s))",
+    r"[\\*_~`|<>#]|@(?=everyone|here)|(?<=\])\(|:(?=//)|(?<=discord)\.|(?<=discordapp)\.|^\s*(?:[-+](?=\s)|\d+(?=\.\s))",
     re.IGNORECASE | re.MULTILINE,
 )
 SNOWFLAKE = re.compile(r"\d{1,20}")
@@ -73,7 +73,7 @@ def embed(message: Message) -> Embed:
         "url": web_address(message.url),
         "color": COLOURS[message.priority],
         "author": source and {"name": fit(name, AUTHOR)},
-        "description": emphasised(message),
+        "description": emphasised(message).strip(),
         "fields": _fields(message),
         "footer": {"text": fit(footer, FOOTER)},
         "timestamp": at and at.isoformat(),
