@@ -1,6 +1,6 @@
 # make demo: alerts in a minute, offline. make test: every check. make help: the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test bench lock format
+.PHONY: help setup demo run test bench lock schema format
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench: $(DEV)  ## every benchmark, against a named opponent
 format: $(DEV)  ## put the code in shape
 	$(BIN)/ruff check --fix --exit-zero --quiet bot tests benchmarks
 	$(BIN)/ruff format bot tests benchmarks
+
+schema: $(DEV)  ## renew config/vedette.schema.json from the code
+	$(BIN)/python -c 'import pathlib, bot.plugins as p, bot.settings as s; pathlib.Path("config/vedette.schema.json").write_text(s.schema_text(p.ChatOptions()), "utf-8")'
 
 lock:  ## renew the locks (needs uv; for maintainers)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
