@@ -88,8 +88,19 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(_clean_all(value), ensure_ascii=False, separators=(",", ":"))
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+def _clean_all(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case list() | tuple():
+            return [_clean_all(each) for each in value]
+        case dict():
+            return {name: _clean_all(each) for name, each in value.items()}
+    return value
