@@ -147,7 +147,12 @@ def _terms(document: Document, steps: Steps, shapes: tuple[TermShape, ...]) -> t
             lang=shape.lang or listed_for or None,
             inflect=shape.inflect,
             note=shape.note,
-            origin=document.place((*steps, i, "term")),
+            origin=_origin(document.place((*steps, i, "term"))),
         )
         for i, shape in enumerate(shapes)
     )
+
+
+def _origin(place: str) -> str:
+    """Shorten a place to folder and file: people in a chat see it, and it need say no more."""
+    return "/".join(place.split("/")[-2:])
