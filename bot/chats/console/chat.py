@@ -1,0 +1,109 @@
+"""The console as a chat."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Sequence
+from typing import Protocol, TextIO
+
+from bot.chats.console.keyboard import Keyboard
+from bot.chats.console.lines import Lines
+from bot.core.errors import ChatClosed, Problem, Unsent
+from bot.core.model import Answer, Ask, Channel, DeliveryKind, Message, Person, Receipt, Sending
+from bot.ports import Answering, Seat
+
+
+class Look(Protocol):
+    """How messages and answers are written down."""
+
+    def message(self, kind: DeliveryKind, message: Message) -> str:
+        """Return what is printed for a message, line end included."""
+
+    def answer(self, answer: Answer) -> str:
+        """Return what is printed for an answer, line end included."""
+
+
+class ConsoleChat:
+    """Prints to a stream; reads asks where it stands in a terminal."""
+
+    def __init__(self, seat: Seat, stdout: TextIO, stdin: TextIO, *, is_json: bool) -> None:
+        self._seat = seat
+        self._stdout = stdout
+        self._look = _look(stdout, is_json=is_json)
+        self._keyboard = Keyboard(stdin, self._typed) if _is_terminal(stdin) else None
+        self._answering: Answering | None = None
+        self._asking: set[asyncio.Task[None]] = set()
+        self._turn = threading.Lock()
+        # Whoever can type here can also edit the files.
+        self._person = Person(seat.chat, "console", "console", is_editor=True)
+
+    async def start(self, answering: Answering) -> None:
+        """Begin to read what is typed."""
+        self._answering = answering
+        if self._keyboard:
+            self._keyboard.start()
+
+    async def send(self, sending: Sending) -> Receipt:
+        """Print one message; an edit is taken without a word.
+
+        Raises:
+            ChatClosed: if nobody reads the output any more.
+            Unsent: if it cannot be written now, e.g. to a full disk.
+        """
+        if sending.kind is DeliveryKind.EDIT:
+            return Receipt(sending.post_id or sending.key)
+        await self._print(self._look.message(sending.kind, sending.message))
+        return Receipt(sending.key)
+
+    async def find(self, sending: Sending) -> Receipt | None:
+        """Find nothing: what is printed cannot be read again."""
+        return None
+
+    async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
+        """Find nothing wrong: a console always works."""
+        return ()
+
+    async def stop(self) -> None:
+        """Read no more, and finish what is being answered."""
+        if self._keyboard:
+            self._keyboard.stop()
+        await asyncio.gather(*self._asking)
+
+    def _typed(self, words: str) -> None:
+        task = asyncio.create_task(self._answer(words))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _answer(self, words: str) -> None:
+        if self._answering is None:
+            return
+        channel = self._seat.channels[0].name if self._seat.channels else None
+        ask = Ask(words, self._person, channel, self._seat.clock.now())
+        await self._print(self._look.answer(await self._answering.answer(ask)))
+
+    async def _print(self, text: str) -> None:
+        """Write in a thread: a terminal that is held (Ctrl-S) must not hold everything else."""
+        try:
+            await asyncio.to_thread(self._write, text)
+        except (BrokenPipeError, ValueError) as err:
+            raise ChatClosed("standard output is closed") from err
+        except OSError as err:
+            raise Unsent(f"standard output: {os.strerror(err.errno or 0)}") from err
+
+    def _write(self, text: str) -> None:
+        encoding = self._stdout.encoding or "utf-8"
+        with self._turn:
+            self._stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self._stdout.flush()
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return not stream.closed and stream.isatty()
+
+
+def _look(stdout: TextIO, *, is_json: bool) -> Look:
+    if is_json or not _is_terminal(stdout):
+        return Lines()
+    from bot.chats.console.screen import Screen  # noqa: PLC0415 - rich only in a terminal
+
+    return Screen(stdout)
