@@ -21,6 +21,10 @@ class Mark:
     line: int
     column: int
 
+    def within(self, name: str) -> str:
+        """Say the place in a file of this name: `file:line:column`."""
+        return f"{name}:{self.line}:{self.column}"
+
 
 START = Mark(1, 1)
 
@@ -40,12 +44,12 @@ class Document:
 
     def place(self, steps: Steps) -> str:
         """Say where a value stands, or the nearest thing around it: `file:line:column`."""
-        return self._say(self.marks.get(self.known(steps), START))
+        return self.marks.get(self.known(steps), START).within(self.name)
 
     def key_place(self, steps: Steps) -> str:
         """Say where a value's key stands, or the value itself where it has none."""
         steps = self.known(steps)
-        return self._say(self.key_marks[steps]) if steps in self.key_marks else self.place(steps)
+        return self.key_marks.get(steps, self.marks.get(steps, START)).within(self.name)
 
     def get(self, steps: Steps) -> Value:
         """Return the value that stands there, None where nothing does."""
@@ -65,9 +69,6 @@ class Document:
         for step in steps:
             known = (*known, step) if (*known, step) in self.marks else known
         return known
-
-    def _say(self, mark: Mark) -> str:
-        return f"{self.name}:{mark.line}:{mark.column}"
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,17 +2,14 @@
 
 from datetime import timedelta
 from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import Problem, SetupError
-from bot.core.ids import feed_id
-from bot.core.model import Channel, Feed, FeedKind, Priority, QuietHours
 from bot.settings import Keep, Log, Network, Poll, inspect, load
-from tests.fakes.files import a_desk, a_file, inspected, loaded, told
+from tests.fakes.files import a_desk, inspected, loaded, told
 from tests.fakes.options import OPTIONS, PageOptions, PlainOptions
 
 FULL = """
@@ -64,82 +61,6 @@ def test_every_key_arrives_typed(tmp_path):
         "page": PageOptions(listen="127.0.0.1:1", port=80),
     }
     assert got.editors == {"page": {"1122334455", "x"}, "plain": frozenset()}
-
-
-def test_feeds_arrive_as_the_core_knows_them(tmp_path):
-    assert loaded(tmp_path, FULL).settings.feeds == (
-        Feed(
-            id=feed_id("https://www.a.example/f"),
-            url="https://www.a.example/f",
-            name="A",
-            lang="no",
-            kind=FeedKind.STATE_MEDIA,
-            owner="The State",
-            country="NO",
-            every=timedelta(minutes=10),
-            first_poll=0,
-            note="n",
-        ),
-        Feed(
-            id=feed_id("https://www.b.example/f"),
-            url="https://www.b.example/f",
-            name="b.example",
-        ),
-    )
-
-
-def test_channels_arrive_as_the_core_knows_them(tmp_path):
-    desk, ops, one = loaded(tmp_path, FULL).settings.channels
-    assert desk == Channel(
-        name="desk",
-        chat="page",
-        address="0012345678901234567890",
-        follows=None,
-        least_priority=Priority.HIGH,
-        quiet=QuietHours(1320, 360, "Europe/Paris"),
-        pings=((Priority.URGENT, "42"), (Priority.HIGH, "<@&1>")),
-    )
-    assert (ops.is_ops, ops.follows) == (True, frozenset())
-    assert one.follows == {"wagner"}
-
-
-def test_an_almost_empty_file_has_every_default(tmp_path):
-    got = loaded(tmp_path, "{}").settings
-    assert got.poll == Poll(
-        every=timedelta(minutes=10),
-        floor=timedelta(minutes=5),
-        first_poll=0,
-        max_age=timedelta(hours=48),
-    )
-    assert got.keep == Keep(items=timedelta(days=90), keys=timedelta(days=400))
-    assert got.log == Log(level="info", format="auto")
-    assert got.store.get_secret_value() == f"sqlite:///{tmp_path}/var/vedette.db"
-    assert got.watchlists == tmp_path / "watchlists"
-    assert (got.feeds, got.channels, got.chats, got.editors) == ((), (), {}, {})
-    assert got.heartbeat_url is None
-
-
-def test_sections_with_only_comments_are_as_good_as_absent(tmp_path):
-    keys = ["network", "poll", "keep", "log", "feeds", "chats", "channels", "editors", "backup"]
-    text = "".join(f"{key}:\n  # nothing yet\n" for key in keys)
-    assert loaded(tmp_path, text).settings == loaded(tmp_path, "{}").settings
-
-
-def test_paths_start_at_the_file(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    a_file(tmp_path, "store: sqlite:///data/v.db\nwatchlists: lists", "etc/v.yaml")
-    got = load(Path("etc/v.yaml"), OPTIONS, {}).settings
-    assert got.store.get_secret_value() == f"sqlite:///{tmp_path}/etc/data/v.db"
-    assert got.watchlists == Path("etc/lists")
-
-
-def test_absolute_paths_and_other_databases_stay(tmp_path):
-    text = "store: {}\nwatchlists: /lists"
-    got = loaded(tmp_path, text.format("sqlite:////var/lib/v.db")).settings
-    assert got.store.get_secret_value() == "sqlite:////var/lib/v.db"
-    assert got.watchlists == Path("/lists")
-    got = loaded(tmp_path, text.format("postgresql://u:${PW}@h/d"), {"PW": "x"}).settings
-    assert got.store.get_secret_value() == "postgresql://u:x@h/d"
 
 
 def test_settings_cannot_be_changed(tmp_path):
@@ -199,6 +120,19 @@ def test_a_folder_that_the_environment_should_name_is_not_looked_for(tmp_path):
         (
             "1:13: the environment variable WATCHLISTS is not set"
             " (set it, or set WATCHLISTS_FILE to the path of a file that holds it)"
+        )
+    ]
+
+
+def test_a_missing_folder_is_told_once_and_not_for_each_follow(tmp_path):
+    text = (
+        "watchlists: gone\nchats: {plain: {}}\n"
+        "channels: [{name: n, chat: plain, id: 1, follow: [wagner]}]"
+    )
+    assert told(tmp_path, text) == [
+        (
+            "config/gone: cannot be read: No such file or directory"
+            " (watchlists names a folder, relative to the configuration)"
         )
     ]
 
