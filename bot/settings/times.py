@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -70,9 +71,15 @@ def zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):
-        near = get_close_matches(name, available_timezones(), n=1)
+        near = get_close_matches(name, _zones(), n=1)
     hint = f"did you mean {near[0]}?" if near else "as the tz database names them"
     raise expected("a time zone such as Europe/Paris", hint)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all zones, which takes reading every file of the database."""
+    return frozenset(available_timezones())
 
 
 Duration = Annotated[
