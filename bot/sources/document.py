@@ -5,7 +5,7 @@ the parsing worker, so it imports little.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 
 from bot.core.dates import plausible, read_date
 from bot.core.model import DocumentProblem, Draft, FeedHead
+from bot.core.text import clean
 from bot.sources.plain import line, plain
 
 MOST_ITEMS = 500
@@ -35,7 +36,7 @@ class Origin:
 class Parsed:
     """What a document holds; with a `refusal`, nothing could be read and it says why."""
 
-    head: FeedHead = FeedHead()
+    head: FeedHead = field(default_factory=FeedHead)
     drafts: tuple[Draft, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
     refusal: DocumentProblem | None = None
@@ -70,6 +71,13 @@ def title(markup: object) -> str:
 def text(markup: object) -> str:
     """Return a text as lines of plain text; empty where there is none."""
     return plain(markup[: 4 * LONGEST_TEXT])[:LONGEST_TEXT] if isinstance(markup, str) else ""
+
+
+def guid(written: object) -> str | None:
+    """Return an item's own id as written: it is compared, never shown, so nothing is decoded."""
+    is_number = isinstance(written, int | float) and not isinstance(written, bool)
+    words = clean(str(written)) if is_number or isinstance(written, str) else ""
+    return words[:LONGEST_TITLE] or None
 
 
 def names(written: Iterable[object]) -> tuple[str, ...]:

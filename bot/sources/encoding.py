@@ -24,7 +24,7 @@ _WITHOUT_BOM = (
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
-_SAID_BY_WEB = {  # https://encoding.spec.whatwg.org/#names-and-labels: what is meant by what is said
+_SAID_BY_WEB = {  # what is meant by it: https://encoding.spec.whatwg.org/#names-and-labels
     "iso-8859-1": "windows-1252",
     "iso8859-1": "windows-1252",
     "latin-1": "windows-1252",

@@ -15,15 +15,18 @@ def parse(body: bytes, origin: Origin) -> Parsed:
         return refused("too-large", f"the document is longer than {MOST_BYTES:,} bytes")
     if not body.strip(b"\0 \t\r\n"):
         return refused("empty-body", "the document is empty")
-    text = decode(body, origin.content_type)
-    kind = next((kind for kind in kinds() if kind.claims(text)), None)
-    if kind is None:
-        return refused("not-a-feed", "the document is neither RSS, Atom, RDF nor JSON Feed")
     try:
-        return kind.read(text, origin)
+        return _read(decode(body, origin.content_type), origin)
     except RecursionError:
         return refused("too-deep", "the document is nested too deeply")
     except MemoryError:
         return refused("parse-memory", "reading the document needs too much memory")
     except Exception as err:  # noqa: BLE001 - feedparser raises anything on broken documents
         return refused("parse-failed", f"the parser failed with {type(err).__name__}")
+
+
+def _read(text: str, origin: Origin) -> Parsed:
+    kind = next((kind for kind in kinds() if kind.claims(text)), None)
+    if kind is None:
+        return refused("not-a-feed", "the document is neither RSS, Atom, RDF nor JSON Feed")
+    return kind.read(text, origin)

@@ -10,6 +10,8 @@ import re
 
 import nh3
 
+from bot.core.text import clean
+
 DEEPEST = 100  # nh3 needs quadratic time in the depth of nesting
 ROUNDS = 3
 
@@ -32,20 +34,10 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input")
-    + ("link", "meta", "source", "track", "wbr")
+    {"area", "base", "br", "col", "embed", "hr", "img", "input"}
+    | {"link", "meta", "source", "track", "wbr"}
 )
-_SPACES = re.compile(r"[^\S\n]+")
 _CLEANER = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "template"})
-
-
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-
-
-def clean(text: str) -> str:
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def plain(markup: str) -> str:
@@ -57,20 +49,26 @@ def plain(markup: str) -> str:
         text = _read(text)
         if not _MARKUP.search(text):
             break
-    lines = (_SPACES.sub(" ", line).strip() for line in clean(text).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return clean(text, keep_lines=True)
 
 
 def line(markup: str) -> str:
     """Return the text of this markup on one line, as titles and names are."""
-    return " ".join(plain(markup).split())
+    return plain(markup).replace("\n", " ")
 
 
 def _read(markup: str) -> str:
-    shielded = _NOT_A_TAG.sub("&lt;", markup.replace("<![CDATA[", "").replace("]]>", ""))
+    shielded = _NOT_A_TAG.sub("&lt;", _without_comments(markup))
     if _BLOCK.search(shielded):
         shielded = _BLOCK.sub("\n<", shielded.replace("\n", " "))
     return html.unescape(_untagged(shielded))
+
+
+def _without_comments(markup: str) -> str:
+    """Drop comments, those without an end only to the next `>`; keep what CDATA marks enclose."""
+    head, *rest = markup.replace("<![CDATA[", "").replace("]]>", "").split("<!--")
+    ends = ("-->" if "-->" in piece else ">" for piece in rest)
+    return head + "".join(piece.partition(end)[2] for piece, end in zip(rest, ends, strict=True))
 
 
 def _untagged(markup: str) -> str:

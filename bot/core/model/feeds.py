@@ -24,10 +24,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What makes the next visit cheap; both texts are kept byte for byte (as Latin-1)."""
+    """What makes the next visit cheap; the server's texts are kept byte for byte (as Latin-1)."""
 
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None  # of the last body that was read, so as not to parse it again
 
 
 @dataclass(frozen=True, slots=True)

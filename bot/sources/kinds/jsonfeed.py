@@ -11,6 +11,7 @@ from bot.sources.document import (
     Origin,
     Parsed,
     date,
+    guid,
     names,
     newest,
     refused,
@@ -63,7 +64,7 @@ def _head(found: Json, base: str) -> FeedHead:
 def _draft(item: Json, head: FeedHead, origin: Origin, base: str) -> Draft:
     lang = language(item.get("language")) or head.lang
     return Draft(
-        guid=_guid(item.get("id")),
+        guid=guid(item.get("id")),
         url=link(item.get("url"), base) or link(item.get("external_url"), base),
         title=title(item.get("title")),
         summary=text(item.get("summary")),
@@ -75,12 +76,6 @@ def _draft(item: Json, head: FeedHead, origin: Origin, base: str) -> Draft:
         lang=lang,
         enclosures=_enclosures(item, base),
     )
-
-
-def _guid(written: object) -> str | None:
-    """Return the id; the specification lets readers coerce numbers."""
-    is_number = isinstance(written, int | float) and not isinstance(written, bool)
-    return title(str(written) if is_number else written) or None
 
 
 def _authors(item: Json) -> list[object]:

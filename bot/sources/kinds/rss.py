@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]  # ships no types
 
 from bot.core.dates import plausible
 from bot.core.model import DocumentProblem, Draft, Enclosure, FeedHead
@@ -21,6 +21,7 @@ from bot.sources.document import (
     Origin,
     Parsed,
     date,
+    guid,
     names,
     newest,
     refused,
@@ -80,7 +81,9 @@ def _prepared(document: str) -> tuple[bytes, Scan]:
         return xml, look
     mended = as_utf8(mend(document))
     again = scan(mended)
-    return mended, Scan(again.is_well_formed, again.items, look.problems, again.refusal)
+    if again.is_well_formed or again.refusal:
+        return mended, Scan(again.is_well_formed, again.items, look.problems, again.refusal)
+    return xml, look  # feedparser's loose parser expects the faults that mending takes away
 
 
 def _newest(xml: bytes, look: Scan, origin: Origin) -> tuple[bytes, tuple[DocumentProblem, ...]]:
@@ -129,7 +132,7 @@ def _draft(entry: Found, head: FeedHead, origin: Origin, base: str) -> Draft:
     if not published_at and not head.version.startswith("atom"):
         published_at = updated_at  # in RSS and RDF, dc:date is when an item was published
     return Draft(
-        guid=title(_get(entry, "id")) or None,
+        guid=guid(_get(entry, "id")),
         url=_url(entry, base),
         title=title(_get(entry, "title")),
         summary=summary,
@@ -178,8 +181,8 @@ def _url(entry: Found, base: str) -> str | None:
 
 
 def _permalink(entry: Found) -> str | None:
-    guid = _get(entry, "id")
-    return guid if isinstance(guid, str) and "://" in guid else None
+    written = _get(entry, "id")
+    return written if isinstance(written, str) and "://" in written else None
 
 
 def _authors(entry: Found) -> Iterable[object]:

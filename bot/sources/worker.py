@@ -1,0 +1,88 @@
+"""Read documents in a process that can be killed.
+
+feedparser holds the interpreter, may need minutes on a document made for it, and cannot be
+interrupted. The worker ends itself when a document's time is up, with an alarm that runs on
+after the wall clock is set; memory is limited by the system. What it read comes back as plain
+values.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from datetime import timedelta
+
+from pebble import ProcessExpired, ProcessPool
+
+from bot.sources.document import Origin, Parsed, kinds, refused
+from bot.sources.parse import parse
+
+TIME_LIMIT = timedelta(seconds=5)
+BYTES_OF_MEMORY = 400 * 1024 * 1024
+DOCUMENTS_A_WORKER = 500  # then a fresh one, which gives back what large documents left behind
+
+
+class Worker:
+    """The parsing process, started with the first document."""
+
+    def __init__(self, time_limit: timedelta = TIME_LIMIT) -> None:
+        self._seconds = time_limit.total_seconds()
+        self._pool: ProcessPool | None = None
+
+    async def parse(self, body: bytes, origin: Origin) -> Parsed:
+        """Read a document; one that takes too long or too much is refused by name."""
+        try:
+            return await asyncio.wrap_future(self._begin(body, origin))
+        except BrokenProcessPool:  # the worker was killed from outside while it had nothing to do
+            return await asyncio.wrap_future(self._begin(body, origin))
+        except ProcessExpired as expired:
+            return _ended(expired)
+
+    def parse_now(self, body: bytes, origin: Origin) -> Parsed:
+        """Read a document and wait for it, where there is no event loop."""
+        try:
+            return self._begin(body, origin).result()
+        except ProcessExpired as expired:
+            return _ended(expired)
+
+    async def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+            await asyncio.to_thread(pool.join)
+
+    def _begin(self, body: bytes, origin: Origin) -> Future[Parsed]:
+        if self._pool is None or not self._pool.active:
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=DOCUMENTS_A_WORKER,
+                initializer=_settle,
+                initargs=(BYTES_OF_MEMORY,),
+                context=multiprocessing.get_context("spawn"),  # a fork would copy what threads hold
+            )
+        future: Future[Parsed] = self._pool.schedule(_parse, args=(body, origin, self._seconds))
+        return future
+
+
+def _settle(most: int) -> None:
+    """Prepare the process: what it may take, and imports, which are no document's time."""
+    kinds()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _parse(body: bytes, origin: Origin, seconds: float) -> Parsed:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return parse(body, origin)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ended(expired: ProcessExpired) -> Parsed:
+    if expired.exitcode == -signal.SIGALRM:
+        return refused("parse-timeout", "reading the document takes too long")
+    return refused("parse-failed", f"the parser ended with exit code {expired.exitcode}")
