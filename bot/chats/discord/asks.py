@@ -20,14 +20,15 @@ from bot.chats.discord.limits import CHOICE_CHARACTERS, COMMAND_CHOICES
 from bot.chats.discord.reply import reply
 from bot.chats.discord.slash import asked, focused
 from bot.chats.discord.wire import Replies
-from bot.core.model import Answer, Ask, ChannelName, ChatName, Person
+from bot.core.model import Answer, Ask, ChannelName, Person
 from bot.ports import Answering, Seat
 
 LOG = structlog.get_logger(__name__)
 NO_MENTIONS = discord.AllowedMentions.none()
 
-OUTSIDE = "Ask in a channel of the team's server"
-FOREIGN = "This server has no channel of the team's"
+OUTSIDE = Answer("ask in a channel of the team's server", is_refusal=True, code="foreign")
+ELSEWHERE = "this server has no channel of the team's"
+BROKEN = Answer("something went wrong here; it is in the bot's log", is_refusal=True, code="bug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Asks:
             elif interaction.type is discord.InteractionType.application_command:
                 await self._answer(interaction)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as err:
-            LOG.warning("discord.reply_failed", reason=str(err))
+            LOG.warning("ask.unanswered", chat=self.seat.chat, error=str(err))
 
     async def _complete(self, interaction: discord.Interaction) -> None:
         """Offer the watchlists that fit what is typed so far."""
@@ -67,12 +68,11 @@ class Asks:
     async def _answer(self, interaction: discord.Interaction) -> None:
         words = asked(_picked(interaction))
         if refusal := self._refusal(interaction):
-            command = " ".join(words.split()[:1])
-            LOG.warning("discord.ask_refused", person=interaction.user.id, command=command)
+            LOG.warning("ask.foreign", chat=self.seat.chat, server=interaction.guild_id)
             await _reply(interaction, refusal)
             return
         ask = Ask(words, self._person(interaction), self._place(interaction), self._now())
-        answering = asyncio.create_task(self.answering.answer(ask))
+        answering = asyncio.create_task(self._heard(ask))
         done, _ = await asyncio.wait({answering}, timeout=self.defer_after.total_seconds())
         try:
             if not done:
@@ -81,17 +81,25 @@ class Asks:
             answer = await answering  # what was asked is done, even if Discord is not listening
         await _reply(interaction, answer)
 
+    async def _heard(self, ask: Ask) -> Answer:
+        """Return the answer; of a bug, that there is one."""
+        try:
+            return await self.answering.answer(ask)
+        except Exception:
+            LOG.exception("ask.failed", chat=self.seat.chat)
+            return BROKEN
+
     def _now(self) -> datetime:
         return self.seat.clock.now()
 
     def _refusal(self, interaction: discord.Interaction) -> Answer | None:
         """Return why this ask is not heard; None if it is."""
         if not isinstance(interaction.user, discord.Member):
-            return Answer(OUTSIDE, is_refusal=True, code="direct-message")
+            return OUTSIDE
         if self._is_at_home(interaction):
             return None
-        hint = f"To serve it, set a channel's id under `channels`, here {interaction.channel_id}"
-        return Answer(FOREIGN, (hint,), is_refusal=True, code="foreign-server")
+        here = f"the configuration may name one under channels; this is {interaction.channel_id}"
+        return Answer(ELSEWHERE, (here,), is_refusal=True, code="foreign")
 
     def _is_at_home(self, interaction: discord.Interaction) -> bool:
         """Tell whether the server holds one of our channels: anyone may invite a public bot."""
@@ -109,9 +117,7 @@ class Asks:
 
     def _person(self, interaction: discord.Interaction) -> Person:
         user = interaction.user
-        return Person(
-            ChatName("discord"), str(user.id), user.display_name, self._is_editor(interaction)
-        )
+        return Person(self.seat.chat, str(user.id), user.display_name, self._is_editor(interaction))
 
     def _is_editor(self, interaction: discord.Interaction) -> bool:
         """Tell whether the person may write: by the list of editors alone where there is one."""

@@ -98,7 +98,7 @@ async def _look_at(
     if found.guild.id not in servers:
         servers[found.guild.id] = await outcome(client.fetch_guild(found.guild.id), PATIENCE)
     guild = servers[found.guild.id]
-    us = await outcome(guild.fetch_member(client.user.id if client.user else 0), PATIENCE)
+    us = await outcome(guild.fetch_member(client.our_id), PATIENCE)
     allowed = await _permissions(guild, found, us)
     return [*_missing(channel, found, allowed), *_unpingable(channel, guild, allowed)]
 

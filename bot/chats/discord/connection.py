@@ -100,8 +100,8 @@ class Connection:
     def refused(self, refusal: ChatClosed) -> None:
         """Stop for good: every further request with a refused token counts towards a ban."""
         self._refusal = self._refusal or refusal
-        LOG.error("discord.closed", reason=str(refusal))
-        if self._keeper is not None:
+        LOG.error("chat.refused", chat="discord", detail=str(refusal))
+        if self._keeper is not None and self._keeper is not asyncio.current_task():
             self._keeper.cancel()
 
     async def _keep(self) -> None:
@@ -110,14 +110,16 @@ class Connection:
                 await self._connect()
             except ChatClosed as err:
                 self.refused(err)
+                return
             except discord.ConnectionClosed as err:
-                said = err.reason or "no reason given"
-                self.refused(ChatClosed(f"Discord ended the connection: {err.code}, {said}"))
+                said = f"{err.code}, {err.reason or 'no reason given'}"
+                self.refused(ChatClosed(f"Discord ended the connection: {said}"))
+                return
             except (SendError, *FAILURES) as err:
-                LOG.warning("discord.unreachable", reason=str(err), again_in=str(pause))
+                LOG.warning("chat.unreachable", chat="discord", error=str(err), pause=str(pause))
             except Exception:
                 # discord.py lets an event that it cannot read end its loop; the next may be fine.
-                LOG.exception("discord.broken", again_in=str(pause))
+                LOG.exception("chat.broken", chat="discord", pause=str(pause))
             await asyncio.sleep(pause.total_seconds())
 
     async def _connect(self) -> None:
@@ -144,4 +146,4 @@ class Connection:
         except ChatClosed:
             raise
         except SendError as err:
-            LOG.warning("discord.commands_not_offered", reason=str(err))
+            LOG.warning("chat.commands_not_offered", chat="discord", error=str(err))

@@ -163,6 +163,11 @@ class Client(discord.Client):
         self.http = Wire(self._options, self.loop)
         return super()._get_state(**options)
 
+    @property
+    def our_id(self) -> int:
+        """The bot's own id; 0 before it is logged in."""
+        return self.user.id if self.user else 0
+
     async def on_connect(self) -> None:
         """Note that the gateway has taken us in."""
         self._connected.set()
