@@ -108,7 +108,21 @@ class PostgreSQL:
         """Make an empty database and return its address."""
         name = f"test{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name}")
-        return self._address.format(name)
+        return self.address(name)
+
+    def address(self, database: str) -> str:
+        """Return the address of a database, whether it exists or not."""
+        return self._address.format(database)
+
+    def powerless(self) -> str:
+        """Return the address of an empty database for a user who may do nothing there."""
+        self._run("CREATE ROLE powerless LOGIN")
+        return self.new().replace("//postgres:", "//powerless:")
+
+    def end_connections(self) -> None:
+        """End every connection, as a restart does."""
+        others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+        self._run(f"SELECT pg_terminate_backend(pid) {others}")
 
     def cleared(self) -> str:
         """Empty the one migrated database, which is quicker than making one; return its address."""
@@ -117,7 +131,7 @@ class PostgreSQL:
         return self._migrated
 
     def _run(self, *statements: str, at: str | None = None) -> None:
-        url = at or self._address.format("postgres")
+        url = at or self.address("postgres")
         with psycopg.connect(url, autocommit=True) as connection:
             for sql in statements:
                 connection.execute(sql)
