@@ -3,9 +3,15 @@
 import re
 from collections.abc import Callable
 
-from bot.core.text import cut
+import idna
 
-PRINTABLE = re.compile("[^\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,1000}")
+from bot.core.text import clean, cut
+
+# All but control characters, direction overrides, zero-width characters and lone surrogates.
+SHOWN = re.compile(
+    "[^\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2065\ufeff\ud800-\udfff\ufffe\uffff]"
+    "{1,1000}"
+)
 LONGEST_LINE = 4000  # no field of any platform takes a longer one
 NOT_IN_ADDRESS = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff"  # the inside of a character class
 WEB_ADDRESS = re.compile(
@@ -22,12 +28,12 @@ def length(text: str) -> int:
 
 
 def beginning(text: str, least: int) -> str:
-    """Return a text's beginning without control characters and lone surrogates.
+    """Return the beginning of what a text shows.
 
     It is longer than `least` if the text has more to give; the cost depends on what is returned.
     """
     pieces, have = [], 0
-    for run in PRINTABLE.finditer(text):
+    for run in SHOWN.finditer(text):
         pieces.append(run[0])
         have += len(run[0])
         if have > least:
@@ -36,8 +42,8 @@ def beginning(text: str, least: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Fold all white space, so that nothing in it can pass for a line of ours."""
-    return " ".join(beginning(text, LONGEST_LINE).split())
+    """Clean a text and fold its white space, so that nothing in it can pass for a line of ours."""
+    return clean(beginning(text, LONGEST_LINE))
 
 
 def shorten(text: str, limit: int, escape: Callable[[str], str]) -> str:
@@ -64,6 +70,11 @@ def web_address(url: str | None, escape: Callable[[str], str] = str) -> str | No
 
 
 def host(url: str) -> str:
-    """Return the host of an address that `web_address` made."""
+    """Return an address's host in plain ASCII, so that no look-alike letter passes for another."""
     found = WEB_ADDRESS.match(url)
-    return found[1].lower() if found else "link"
+    if found is None:
+        return "link"
+    try:
+        return idna.encode(found[1].lower(), uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return "link"
