@@ -17,7 +17,7 @@ from bot.core.ids import digest
 from bot.core.model import Message, Receipt, Sending
 from bot.core.payloads import discord as payloads
 from bot.core.payloads import facts
-from bot.core.payloads.fit import fit, web_address
+from bot.core.payloads.fit import fit, length, web_address
 
 LOG = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ async def post(place: discord.PartialMessageable, sending: Sending, patience: ti
             raise
         # Whatever Discord has against the embed, the alert itself can still be read.
         LOG.warning("delivery.plain", chat="discord", key=sending.key, error=str(err))
-    return await _post(place, sending, _plain(rich, sending.message), patience)
+    return await _post(place, sending, plain(rich, sending.message), patience)
 
 
 async def edit(place: discord.PartialMessageable, sending: Sending, patience: timedelta) -> Receipt:
@@ -101,13 +101,14 @@ def _mentions(payload: Payload) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _plain(rich: Payload, message: Message) -> Payload:
+def plain(rich: Payload, message: Message) -> Payload:
     """Return a payload without its embed, but with the address and what names the alert."""
     address = web_address(message.url)
     footer = fit(facts.footer(message), payloads.FOOTER // 2, payloads.escape)
-    room = payloads.CONTENT - len(rich["content"]) - len(footer) - len("<>\n\n")
-    link = f"<{address}>" if address and len(address) <= room else ""
-    text = "\n".join(filter(None, (rich["content"], link, footer)))
+    text: str = rich["content"]
+    for part in (f"<{address}>" if address else "", footer):
+        if part and length(text) + length(part) < payloads.CONTENT:
+            text = f"{text}\n{part}"
     return {"content": text, "allowed_mentions": rich["allowed_mentions"]}
 
 
