@@ -2,8 +2,8 @@
 
 feedparser holds the interpreter, may need minutes on a document made for it, and cannot be
 interrupted. The worker ends itself when a document's time is up, with an alarm that runs on
-after the wall clock is set; memory is limited by the system. What it read comes back as plain
-values.
+after the wall clock is set; memory is limited by the system. It starts with the first document
+and ends when there has been none for a while. What it read comes back as plain values.
 """
 
 import asyncio
@@ -20,25 +20,40 @@ from bot.sources.document import Origin, Parsed, kinds, refused
 from bot.sources.parse import parse
 
 TIME_LIMIT = timedelta(seconds=5)
+IDLE_LIMIT = timedelta(seconds=60)
 BYTES_OF_MEMORY = 400 * 1024 * 1024
 DOCUMENTS_A_WORKER = 500  # then a fresh one, which gives back what large documents left behind
+ATTEMPTS = 2
 
 
 class Worker:
-    """The parsing process, started with the first document."""
+    """The parsing process."""
 
-    def __init__(self, time_limit: timedelta = TIME_LIMIT) -> None:
+    def __init__(
+        self, time_limit: timedelta = TIME_LIMIT, idle_limit: timedelta = IDLE_LIMIT
+    ) -> None:
         self._seconds = time_limit.total_seconds()
+        self._idle_seconds = idle_limit.total_seconds()
         self._pool: ProcessPool | None = None
+        self._in_hand = 0
+        self._rest: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a process."""
+        return self._pool is not None
 
     async def parse(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document; one that takes too long or too much is refused by name."""
+        self._in_hand += 1
+        if self._rest is not None:
+            self._rest.cancel()
         try:
-            return await asyncio.wrap_future(self._begin(body, origin))
-        except BrokenProcessPool:  # the worker was killed from outside while it had nothing to do
-            return await asyncio.wrap_future(self._begin(body, origin))
-        except ProcessExpired as expired:
-            return _ended(expired)
+            return await self._parse(body, origin)
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._rest = asyncio.create_task(self._end_when_idle())
 
     def parse_now(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document and wait for it, where there is no event loop."""
@@ -49,10 +64,27 @@ class Worker:
 
     async def stop(self) -> None:
         """End the process, whatever it is doing."""
+        if self._rest is not None:
+            self._rest.cancel()
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
             await asyncio.to_thread(pool.join)
+
+    async def _parse(self, body: bytes, origin: Origin) -> Parsed:
+        for _ in range(ATTEMPTS):
+            try:
+                return await asyncio.wrap_future(self._begin(body, origin))
+            except ProcessExpired as expired:
+                return _ended(expired)
+            except BrokenProcessPool:  # killed from outside while it had nothing to do
+                continue
+        return refused("parse-failed", "the parser cannot be started")
+
+    async def _end_when_idle(self) -> None:
+        await asyncio.sleep(self._idle_seconds)
+        self._rest = None
+        await self.stop()
 
     def _begin(self, body: bytes, origin: Origin) -> Future[Parsed]:
         if self._pool is None or not self._pool.active:
