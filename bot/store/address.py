@@ -1,5 +1,7 @@
 """What a store's address means."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.core.errors import Problem, SetupError
@@ -30,13 +32,30 @@ def make_folder(path: Path) -> None:
     Raises:
         SetupError: if it cannot be made.
     """
-    try:
+    with _told(path, "its folder cannot be made"):
         path.parent.mkdir(exist_ok=True)
+
+
+def make_file(path: Path) -> None:
+    """Make a database file and its folder, unless they are there.
+
+    Raises:
+        SetupError: if the file cannot be read and written.
+    """
+    make_folder(path)
+    with _told(path, "cannot be opened"), path.open("ab"):
+        pass
+
+
+@contextmanager
+def _told(path: Path, trouble: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as err:
         raise SetupError(
             Problem(
                 str(path),
-                f"the folder {str(path.parent)!r} cannot be made: {err.strerror}",
-                "make it, or name another place in `store`",
+                f"{trouble}: {err.strerror}",
+                "make it readable and writable, or name another place in `store`",
             )
         ) from err

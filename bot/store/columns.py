@@ -103,4 +103,5 @@ def _clean_all(value: Any) -> Any:
             return [_clean_all(each) for each in value]
         case dict():
             return {name: _clean_all(each) for name, each in value.items()}
-    return value
+        case _:
+            return value

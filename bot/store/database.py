@@ -23,8 +23,15 @@ from bot.store.address import sqlite_path
 from bot.store.columns import Words
 from bot.store.trouble import outside_error
 
-BUSY_TIMEOUT_MS = 30_000
 CONNECTIONS = 5
+PRAGMAS = (
+    "busy_timeout = 30000",
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    # A delivery recorded as sent stays so through a power cut, and is not sent again. Measured:
+    # 500 visits of 50 new items take a tenth longer than with NORMAL.
+    "synchronous = FULL",
+)
 
 Insert = Callable[[Table], Any]
 
@@ -107,12 +114,13 @@ def _sqlite_engine(path: Path) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver shall not begin transactions of its own
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # FULL: a delivery recorded as sent stays so through a power cut, and is not sent again.
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
+    try:
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,7 +7,7 @@ removed since, or a mute that has been changed or has ended, is passed over.
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,7 +30,6 @@ from bot.store.database import Database, Turn
 TERMS_VERSION = "terms_version"
 TERM_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM})
 ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE})
-NO_SUBJECT = "a change is about a term or a mute"
 TIMES = frozenset({"at", "until"})
 
 audit, term, mute = tables.audit.c, tables.term.c, tables.mute.c
@@ -53,7 +52,8 @@ class SqlEdits:
                 return False
             recorded = insert(tables.audit).values(_audit_row(change, standing))
             seq = await connection.scalar(recorded.returning(audit.seq))
-            new = _new_row(change, seq) if change.kind in ADDING_KINDS else None
+            is_adding = change.kind in ADDING_KINDS
+            new = {**_target(change).row, "audit": seq} if is_adding else None
             await self._replace(connection, change, new)
         return True
 
@@ -96,10 +96,10 @@ class SqlEdits:
         self, connection: AsyncConnection, change: Change, new: Mapping[str, Any] | None
     ) -> None:
         """Put a row, or none, in the place of the one that the change is about."""
-        table, condition = _target(change)
-        await connection.execute(delete(table).where(condition))
+        target = _target(change)
+        await connection.execute(delete(target.table).where(target.is_it))
         if new is not None:
-            await connection.execute(insert(table).values(**new))
+            await connection.execute(insert(target.table).values(**new))
         if change.kind in TERM_KINDS:
             first = self._database.insert(tables.meta).values(name=TERMS_VERSION, value=1)
             counted = first.on_conflict_do_update(
@@ -115,24 +115,33 @@ async def mutes_in_force(connection: AsyncConnection, now: datetime) -> tuple[Mu
     return tuple(_mute_from(dict(row)) for row in rows)
 
 
-def _target(change: Change) -> tuple[Table, ColumnElement[bool]]:
-    """Return where the row lies that a change is about."""
+class _Target(NamedTuple):
+    """Where the row lies that a change is about, and how it would look if it were new."""
+
+    table: Table
+    is_it: ColumnElement[bool]
+    row: dict[str, Any]
+
+
+def _target(change: Change) -> _Target:
     if change.term is not None:
         is_it = and_(term.watchlist == change.watchlist, term.text == change.term.text)
-        return tables.term, is_it
+        made = {"watchlist": change.watchlist, "by": change.by.name, "at": change.at}
+        return _Target(tables.term, is_it, asdict(change.term) | made)
     if change.mute is not None:
         is_it = and_(
             mute.kind == change.mute.kind,
             mute.subject == change.mute.subject,
             mute.channel.is_not_distinct_from(change.mute.channel),
         )
-        return tables.mute, is_it
-    raise ValueError(NO_SUBJECT)
+        return _Target(tables.mute, is_it, asdict(change.mute))
+    raise ValueError("a change is about a term or a mute")
 
 
 async def _standing(connection: AsyncConnection, change: Change) -> Row[Any] | None:
-    table, condition = _target(change)
-    return (await connection.execute(select(table).where(condition))).one_or_none()
+    target = _target(change)
+    query = select(target.table).where(target.is_it)
+    return (await connection.execute(query)).one_or_none()
 
 
 def _changes(change: Change, standing: Row[Any] | None) -> bool:
@@ -159,15 +168,6 @@ def _stands(row: Row[Any], change: Change, standing: Row[Any] | None, at: dateti
         case ChangeKind.UNMUTE:
             is_muted = standing is not None and standing.until > at
             return not is_muted and _thawed(row.before)["until"] > at
-
-
-def _new_row(change: Change, seq: int) -> dict[str, Any]:
-    if change.term is not None:
-        made = {"watchlist": change.watchlist, "by": change.by.name, "at": change.at}
-        return {**asdict(change.term), **made, "audit": seq}
-    if change.mute is not None:
-        return {**asdict(change.mute), "audit": seq}
-    raise ValueError(NO_SUBJECT)
 
 
 def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def state_from(row: Row[Any]) -> FeedState:
 def _due(row: Row[Any]) -> DueFeed:
     return DueFeed(
         feed=feed_from(row),
-        validators=Validators(row.etag, row.last_modified),
+        validators=Validators(row.etag, row.last_modified, row.digest),
         failures=row.failures,
         is_first=row.last_ok_at is None,
         fence=row.fence,

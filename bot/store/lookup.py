@@ -1,20 +1,17 @@
 """How rows are found by texts that others write: fingerprints, IN lists, words."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
 from bot.core.errors import AskError
+from bot.core.text import fold_plain
 from bot.store.columns import clean
 
 IN_LIST = 10_000  # values in one IN list: SQLite takes 32,766 variables, PostgreSQL 65,535
 MOST_WORDS = 100  # SQLite refuses a condition nested 1,000 deep
 
 Value = TypeVar("Value")
-
-_WORD = re.compile(r"\w+")
 
 
 def mark(text: str) -> str:
@@ -30,7 +27,7 @@ def in_lists(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
 
 def searched(title: str, text: str) -> str:
     """Return the folded words of an item, each after a space."""
-    return "".join(f" {word}" for word in _WORD.findall(_fold(f"{title}\n{text}")))
+    return " " + fold_plain(f"{title}\n{text}")
 
 
 def needles(words: str) -> tuple[str, ...]:
@@ -42,14 +39,15 @@ def needles(words: str) -> tuple[str, ...]:
     Raises:
         AskError: if there are too many words.
     """
-    found = tuple(dict.fromkeys(_WORD.findall(_fold(words))))
+    folded = map(fold_plain, words.split())
+    found = tuple(dict.fromkeys(_needle(word) for word in folded if word))
     if len(found) > MOST_WORDS:
         raise AskError(
             "too-many-words", f"{len(found)} words; {MOST_WORDS} at most can be searched"
         )
-    return tuple(word if word.upper() == word.lower() else f" {word}" for word in found)
+    return found
 
 
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+def _needle(word: str) -> str:
+    has_case = word[0].upper() != word[0].lower()
+    return f" {word}" if has_case or word[0].isdecimal() else word

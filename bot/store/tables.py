@@ -52,6 +52,7 @@ feed = Table(
     Column("last_ok_at", Instant),
     Column("etag", Words),
     Column("last_modified", Words),
+    Column("digest", Text),  # of the last body that was read
     Column("leased_until", Instant),
     Column("fence", BigInteger, nullable=False),
 )

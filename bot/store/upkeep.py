@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.model import Channel
 from bot.ports import Clock
 from bot.store import tables
-from bot.store.address import make_folder
+from bot.store.address import make_file
 from bot.store.database import Database
 from bot.store.outbox import unpause
 from bot.store.pruning import prune
@@ -34,7 +34,7 @@ class SqlUpkeep:
             SetupError: if the database is newer than the code, corrupt, or not writable.
         """
         if self._database.path is not None:
-            make_folder(self._database.path)
+            make_file(self._database.path)
         await bring_up_to_date(self._database)
         async with self._database.write() as connection:
             await self._sync(connection, channels)

@@ -98,7 +98,7 @@ async def test_failures_in_a_row_are_counted_until_a_poll_succeeds(
 
 
 async def test_validators_are_kept_to_the_byte_until_others_come(each_store: Store) -> None:
-    odd = Validators('W/"\xe9\xff\t"', "Thu, 06 Jan 2022 12:00:00 GMT ")
+    odd = Validators('W/"\xe9\xff\t"', "Thu, 06 Jan 2022 12:00:00 GMT ", "abc")
     seen = []
     for validators in (odd, None, Validators()):
         due = await lease_feed(each_store)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import SetupError
 from bot.store import open_store
-from bot.store.address import make_folder, sqlite_path
+from bot.store.address import make_file, make_folder, sqlite_path
 
 
 def test_three_slashes_begin_a_path_and_four_an_absolute_one() -> None:
@@ -35,5 +35,13 @@ def test_a_broken_address_of_postgresql_is_refused_without_its_password() -> Non
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file" / "x.db", tmp_path / "no" / "such" / "x.db"):
-        with pytest.raises(SetupError, match=r"cannot be made.*name another place"):
+        with pytest.raises(SetupError, match=r"folder cannot be made.*name another place"):
             make_folder(path)
+
+
+def test_what_a_file_holds_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "x.db"
+    make_file(path)
+    path.write_text("rows")
+    make_file(path)
+    assert path.read_text() == "rows"

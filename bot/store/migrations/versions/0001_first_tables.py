@@ -42,6 +42,7 @@ def _create_feed() -> None:
         sa.Column("last_ok_at", sa.BigInteger()),
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
+        sa.Column("digest", sa.Text()),
         sa.Column("leased_until", sa.BigInteger()),
         sa.Column("fence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_feed"),
