@@ -18,12 +18,13 @@ _BOMS = (
 _WITHOUT_BOM = (
     (b"<\0\0\0", "utf-32-le"),
     (b"\0\0\0<", "utf-32-be"),
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
     (b"\x4c\x6f\xa7\x94", "cp037"),  # "<?xm" in EBCDIC
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+_ODD = re.compile(rb"[\x80-\xff]+")
 _SAID_BY_WEB = {  # what is meant by it: https://encoding.spec.whatwg.org/#names-and-labels
     "iso-8859-1": "windows-1252",
     "iso8859-1": "windows-1252",
@@ -44,7 +45,6 @@ _FREQUENT = (  # letters that a text in this charset is full of, and that others
     ("iso-8859-5", "оеаинтсрвл"),
     ("cp866", "оеаинтсрвл"),
     ("windows-1256", "الينمورتب"),
-    ("windows-1252", "éèàùçêâîôûëïüöäñóáíúßãõ’“”«»–—\xa0"),
 )
 
 
@@ -77,11 +77,17 @@ def _try(body: bytes, said: str) -> str | None:
 
 
 def _likely(body: bytes) -> str:
-    """Return the charset in which the bytes beyond ASCII are most often frequent letters."""
-    odd = bytes(byte for byte in body[:200_000] if byte > 0x7F)  # noqa: PLR2004 - ASCII's end
+    """Return the charset in which the bytes beyond ASCII are most often frequent letters.
+
+    In Western languages such bytes stand alone; in others they stand together as words.
+    """
+    odd = _ODD.findall(body[:200_000])
+    if sum(len(run) > 1 for run in odd) * 2 <= len(odd):
+        return "windows-1252"
+    letters = b"".join(odd)
 
     def score(entry: tuple[str, str]) -> int:
-        text = odd.decode(entry[0], "replace")
+        text = letters.decode(entry[0], "replace")
         return sum(map(text.count, entry[1]))
 
     return max(_FREQUENT, key=score)[0]

@@ -39,7 +39,7 @@ def _tidy(written: str) -> str:
 
 
 def _resolved(written: str, base: str) -> str:
-    if not written:
+    if written.rstrip("/").lower() in {"", "http:", "https:"}:
         return ""
     try:
         url = urljoin(base or "https:", written)

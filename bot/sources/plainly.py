@@ -6,13 +6,17 @@ from typing import Any
 
 from bot.core.identity import key
 from bot.core.model import DocumentProblem, Draft, FeedHead
-from bot.sources.document import Origin
+from bot.sources.document import Origin, Parsed
 from bot.sources.worker import Worker
 
 
 def parse_plainly(body: bytes, *, url: str, content_type: str, now: datetime) -> dict[str, Any]:
     """Read one document in the parsing worker and return what it holds as JSON values."""
-    parsed = _worker().parse_now(body, Origin(url, now, content_type))
+    return as_json(_worker().parse_now(body, Origin(url, now, content_type)))
+
+
+def as_json(parsed: Parsed) -> dict[str, Any]:
+    """Return what was read as JSON values: `feed`, `items` and `problems`."""
     refusals = (parsed.refusal,) if parsed.refusal else ()
     return {
         "feed": _feed(parsed.head),

@@ -94,11 +94,13 @@ class _Look:
             self.item_depth = self.depth
             self.item_start = self.parser.CurrentByteIndex
 
-    def end(self, _name: str) -> None:
+    def end(self, name: str) -> None:
         if self.depth == self.item_depth:
             self.item_depth = 0
-            close = self.xml.index(b">", self.parser.CurrentByteIndex)
-            self.items.append((self.item_start, close + 1))
+            at = self.parser.CurrentByteIndex  # before </item>, but behind <item/>
+            if self.xml.startswith(b"</" + name.encode(), at):
+                at = self.xml.index(b">", at) + 1
+            self.items.append((self.item_start, at))
         self.depth -= 1
 
     def declare(self, *declared: object) -> None:

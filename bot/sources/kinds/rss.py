@@ -41,6 +41,9 @@ _DATE = re.compile(
     rb"(?:<!\[CDATA\[)?\s*([^<\]]{4,100})",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(
+    r"\s*(?:[^\s()<>]+@[^\s()<>]+\s*(?:\((?P<name>.+)\))?|(?P<named>[^<>@]+)<[^\s<>]+@[^\s<>]+>)\s*"
+)
 _TEXTUAL = re.compile(r"text/|.*(?:html|xml|plain)$")
 
 
@@ -186,8 +189,13 @@ def _permalink(entry: Found) -> str | None:
 
 
 def _authors(entry: Found) -> Iterable[object]:
+    """Return the names; feedparser takes long top-level domains for a part of the name."""
     listed = [_get(one, "name") or _get(one, "email") for one in _list(entry, "authors")]
-    return listed if any(listed) else [_get(entry, "author")]
+    written = _get(entry, "author") or ""
+    found = _MAILBOX.fullmatch(written)
+    if found and len(listed) <= 1:
+        return [found["name"] or found["named"] or written]
+    return listed if any(listed) else [written]
 
 
 def _date(entry: Found, key: str, origin: Origin, lang: str | None) -> datetime | None:
