@@ -11,7 +11,15 @@ from datetime import timedelta
 import structlog
 
 from bot.core import outbox
-from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Refused, SendError, Unsent
+from bot.core.errors import (
+    ChannelClosed,
+    ChatClosed,
+    InDoubt,
+    OutsideError,
+    Refused,
+    SendError,
+    Unsent,
+)
 from bot.core.model import (
     ChatName,
     Delivery,
@@ -67,11 +75,16 @@ class Delivering:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            await self.tick()
+            try:
+                await self.tick()
+            except OutsideError as error:
+                log.error("outbox.not_read", error=str(error))  # noqa: TRY400 - the disk's fault
 
     async def tick(self) -> tuple[Delivery, ...]:
         """Begin to send what may go now, one delivery a channel; return what was begun."""
         self._tally.tick("delivery")
+        if not self._crew.free:
+            return ()
         claimed = await self._store.outbox.claim(self._clock.now(), self._crew.free, LEASE)
         for delivery in claimed:
             self._crew.begin(self._deliver(delivery))

@@ -191,7 +191,12 @@ async def _news(intake: Intake, due: DueFeed, visit: Visit) -> list[Sorted]:
         return []
     known = await intake.known(due.feed.id, names(visit.drafts))
     drafts = identify(visit.drafts, known)
-    return [each for each in drafts if each.reason is not Reason.KNOWN_ITEM]
+    return [each for each in drafts if each.reason is not Reason.KNOWN_ITEM and not _is_old(each)]
+
+
+def _is_old(draft: Sorted) -> bool:
+    """Whether this is an item whose text has been deleted long since: it slid back into view."""
+    return draft.known is not None and draft.known.has_expired
 
 
 def _report_item(taken: Taken) -> None:

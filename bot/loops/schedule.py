@@ -62,14 +62,15 @@ class Schedule:
 
     async def stop(self, patience: float) -> None:
         """Begin no more jobs, give running ones these seconds, then cancel them."""
-        if self._watchdog is None:
+        watchdog, self._watchdog = self._watchdog, None
+        if watchdog is None:
             return
-        self._watchdog.cancel()
+        watchdog.cancel()
         self._scheduler.pause()
         if self._running:
             await asyncio.wait(self._running, timeout=patience)
         self._scheduler.shutdown(wait=False)
-        await asyncio.wait({self._watchdog})
+        await asyncio.wait({watchdog})
 
     def rearm(self) -> tuple[str, ...]:
         """Run now whatever the wall clock has left behind; return the names of those jobs."""

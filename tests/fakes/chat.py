@@ -11,6 +11,8 @@ from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Problem, Refused
 from bot.core.model import Channel, DeliveryKind, Message, Receipt, Sending
 from bot.ports import Answering
 
+PATIENCE_S = 10  # with a test that would wait for ever
+
 
 @dataclass
 class FakeChat:
@@ -23,6 +25,7 @@ class FakeChat:
     sent: list[Sending] = field(default_factory=list)  # every sending that arrived, repeats too
     looked_up: list[Sending] = field(default_factory=list)
     answering: Answering | None = None
+    is_asked: bool = False  # to send anything, be it in vain
     is_stopped: bool = False
     problems: tuple[Problem, ...] = ()
     _by_key: dict[str, Receipt] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class FakeChat:
     _after: deque[BaseException] = field(default_factory=deque)  # taken, then raised
     _at_look_up: deque[BaseException] = field(default_factory=deque)
     _gate: asyncio.Event | None = None
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     # -- builder words --------------------------------------------------------------------
 
@@ -77,6 +81,11 @@ class FakeChat:
         if self._gate is not None:
             self._gate.set()
 
+    async def first_message(self) -> None:
+        """Wait until a message has arrived."""
+        async with asyncio.timeout(PATIENCE_S):
+            await self._arrived.wait()
+
     def _will(self, times: int, error: BaseException) -> Self:
         self._before.extend([error] * times)
         return self
@@ -88,6 +97,7 @@ class FakeChat:
         self.is_stopped = False
 
     async def send(self, sending: Sending) -> Receipt:
+        self.is_asked = True
         if self._gate is not None:
             await self._gate.wait()
         if self._before:
@@ -118,5 +128,6 @@ class FakeChat:
         if sending.kind is DeliveryKind.EDIT and sending.post_id is not None:
             remote_id = sending.post_id
         self.posts[remote_id] = sending.message
+        self._arrived.set()
         self._by_key[sending.key] = Receipt(remote_id)
         return self._by_key[sending.key]

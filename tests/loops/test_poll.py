@@ -1,0 +1,275 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.core.errors import OutsideError
+from bot.core.model import Change, ChangeKind, Mute, MuteKind
+from bot.loops import poll
+from tests.fakes.newsroom import Newsroom, a_feed, a_report, until
+from tests.fakes.values import CHANNEL, EDITOR, a_channel
+
+GAZETTE, HERALD = a_feed("gazette"), a_feed("herald")
+
+
+@pytest.fixture
+def newsroom(store, clock):
+    return Newsroom(store, clock)
+
+
+async def test_a_new_report_is_stored_matched_alerted_and_owed_in_one_go(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+
+    await newsroom.polls()
+
+    (alert,) = await newsroom.store.archive.alerts(None, 10)
+    (owed,) = await newsroom.deliveries()
+    assert alert.reports[0].item.title == a_report().title
+    assert (owed["state"], owed["kind"], owed["alerts"]) == ("owed", "post", [alert.id])
+
+
+async def test_the_first_poll_stores_and_matches_but_alerts_nothing(newsroom):
+    newsroom.source.publishes(GAZETTE.id, a_report(1), a_report(2))
+
+    await newsroom.follows(GAZETTE)
+
+    assert len(await newsroom.store.archive.latest()) == 2
+    assert await newsroom.deliveries() == []
+
+
+async def test_the_first_poll_alerts_as_many_of_the_newest_as_allowed(newsroom, clock):
+    reports = [
+        a_report(number, published_at=clock.now() - timedelta(hours=number)) for number in (3, 1, 2)
+    ]
+    feed = a_feed("gazette", first_poll=2)
+    newsroom.source.publishes(feed.id, *reports)
+
+    await newsroom.follows(feed)
+
+    alerts = await newsroom.store.archive.alerts(None, 10)
+    assert {alert.reports[0].item.title for alert in alerts} == {
+        reports[1].title,
+        reports[2].title,
+    }
+
+
+async def test_what_was_seen_already_is_not_alerted_again(newsroom, clock):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report(1))
+    await newsroom.polls()
+    clock.advance(hours=1)
+    newsroom.source.publishes(GAZETTE.id, a_report(2))
+    await newsroom.polls()
+
+    assert len(await newsroom.deliveries()) == 2
+
+
+async def test_an_edited_item_alerts_for_a_watchlist_that_it_did_not_match(newsroom, clock):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report(1, "Fighters seen near the river port today"))
+    await newsroom.polls()
+    clock.advance(hours=1)
+    newsroom.source.corrects(GAZETTE.id, a_report(1, "Wagner fighters seen near the river port"))
+    await newsroom.polls()
+    clock.advance(hours=1)
+    newsroom.source.corrects(GAZETTE.id, a_report(1, "Wagner men leave the river port in haste"))
+    await newsroom.polls()
+
+    (alert,) = await newsroom.store.archive.alerts(None, 10)
+    assert [owed["kind"] for owed in await newsroom.deliveries()] == ["post"]
+    assert alert.created_at == clock.now() - timedelta(hours=1)
+
+
+async def test_two_reports_of_one_event_in_one_document_open_one_alert(newsroom):
+    title = "Wagner convoy enters the old town"
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report(1, title), a_report(2, title))
+
+    await newsroom.polls()
+
+    (alert,) = await newsroom.store.archive.alerts(None, 10)
+    assert len(alert.reports) == 2
+
+
+async def test_a_later_report_elsewhere_owes_an_edit_of_the_message(newsroom):
+    title = "Wagner convoy enters the old town"
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.publishes(GAZETTE.id, a_report(1, title))
+    await newsroom.polls()
+    await newsroom.delivers()
+    newsroom.clock.advance(hours=1)
+    newsroom.source.publishes(HERALD.id, a_report(2, title))
+    await newsroom.polls()
+    await newsroom.delivers()
+
+    ((post_id, message),) = newsroom.chat.posts.items()
+    assert [sending.kind for sending in newsroom.chat.sent] == ["post", "edit"]
+    assert newsroom.chat.sent[1].post_id == post_id
+    assert [cite.name for cite in message.others] == ["herald"]
+
+
+async def test_a_mute_given_in_chat_silences(newsroom, clock):
+    until = clock.now() + timedelta(days=1)
+    mute = Mute(MuteKind.SOURCE, GAZETTE.name, None, until, EDITOR.id)
+    await newsroom.store.edits.apply(Change(ChangeKind.MUTE, EDITOR, clock.now(), mute=mute))
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+
+    await newsroom.polls()
+
+    assert await newsroom.deliveries() == []
+    assert len(await newsroom.store.archive.latest()) == 1
+
+
+async def test_delivery_is_woken_as_soon_as_something_is_owed(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    running = asyncio.create_task(newsroom.delivering.run())
+
+    await newsroom.polls()
+    await newsroom.chat.first_message()
+
+    running.cancel()
+    assert newsroom.headlines() == [a_report().title]
+
+
+async def test_a_feed_that_hangs_delays_no_other(newsroom):
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.hangs(GAZETTE.id).publishes(HERALD.id, a_report())
+
+    await newsroom.polling.tick()
+    await until(lambda: newsroom.tally.metrics()["alerts_total"])
+
+    assert (await newsroom.states())["herald"] == "ok"
+    newsroom.source.resumes(GAZETTE.id)
+    await newsroom.polling.idle()
+
+
+async def test_a_feed_that_never_ends_times_out(newsroom, monkeypatch):
+    monkeypatch.setattr(poll, "DEADLINE", timedelta(0))
+    await newsroom.store.feeds.sync([GAZETTE], newsroom.clock.now())
+    newsroom.source.hangs(GAZETTE.id)
+
+    await newsroom.polls()
+
+    assert await newsroom.states() == {"gazette": "timeout"}
+
+
+async def test_a_failing_feed_backs_off_and_keeps_its_validators(newsroom, clock):
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    await newsroom.follows(GAZETTE)
+    newsroom.source.fails(GAZETTE.id, "dns")
+    with capture_logs() as logs:
+        await newsroom.polls()
+    (failed,) = await newsroom.store.feeds.states()
+    clock.advance(hours=1)
+    newsroom.source.recovers(GAZETTE.id)
+    await newsroom.polls()
+    (recovered,) = await newsroom.store.feeds.states()
+
+    assert (failed.state, failed.failures, failed.remedy) == ("dns", 1, "wait")
+    assert [log["event"] for log in logs] == ["feed.failed"]
+    assert (recovered.state, recovered.failures) == ("ok", 0)
+    assert newsroom.source.visits[-1].validators.etag is not None
+
+
+async def test_a_bug_in_one_feed_ends_there(newsroom):
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.breaks(GAZETTE.id).publishes(HERALD.id, a_report())
+
+    with capture_logs() as logs:
+        await newsroom.polls()
+
+    assert await newsroom.states() == {"gazette": "bug", "herald": "ok"}
+    assert "feed.bug" in {log["event"] for log in logs}
+
+
+async def test_a_store_that_fails_is_not_the_feeds_fault(newsroom, store, clock, monkeypatch):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    intake = store.intake
+
+    def full():
+        raise OutsideError("the disk is full; free some space")
+
+    monkeypatch.setattr(store, "intake", full)
+    with capture_logs() as logs:
+        await newsroom.polls()
+    assert [log["event"] for log in logs] == ["feed.not_stored"]
+    assert await newsroom.states() == {"gazette": "ok"}
+
+    monkeypatch.setattr(store, "intake", intake)
+    clock.advance(minutes=2)
+    await newsroom.polls()
+    assert len(await newsroom.deliveries()) == 1
+
+
+async def test_an_undated_report_without_link_or_telling_title_is_taken_too(newsroom):
+    await newsroom.follows(GAZETTE)
+    bare = a_report(title="Wagner seen", url=None, published_at=None)
+    newsroom.source.publishes(GAZETTE.id, bare)
+
+    await newsroom.polls()
+
+    assert len(await newsroom.deliveries()) == 1
+
+
+async def test_a_feed_that_is_gone_is_told_once_to_the_ops_channel(store, clock):
+    ops = a_channel(name="ops", is_ops=True, follows=frozenset())
+    await store.upkeep.open((CHANNEL, ops))
+    newsroom = Newsroom(store, clock, channels=(CHANNEL, ops))
+    await store.feeds.sync([GAZETTE], clock.now())
+    newsroom.source.fails(GAZETTE.id, "gone")
+
+    await newsroom.polls()
+    clock.advance(days=400)
+    await newsroom.polls()
+    await newsroom.delivers()
+
+    assert len(newsroom.source.visits) == 1
+    assert newsroom.headlines() == ["gazette is gone for good and no longer polled: answered gone"]
+
+
+async def test_an_outcome_with_a_lost_lease_changes_nothing(newsroom, clock):
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.hangs(GAZETTE.id).hangs(HERALD.id).publishes(GAZETTE.id, a_report())
+    await newsroom.polling.tick()
+    await asyncio.sleep(0)
+    clock.advance(hours=1)
+    await newsroom.store.feeds.claim_due(clock.now(), 10, timedelta(minutes=1))
+    newsroom.source.fails(HERALD.id)
+    with capture_logs() as logs:
+        newsroom.source.resumes(GAZETTE.id)
+        newsroom.source.resumes(HERALD.id)
+        await newsroom.polling.idle()
+
+    assert [log["event"] for log in logs] == ["feed.lease_lost"] * 2
+    assert await newsroom.store.archive.latest() == ()
+
+
+async def test_draining_gives_unfinished_feeds_back(newsroom, clock):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.hangs(GAZETTE.id)
+    await newsroom.polling.tick()
+    await asyncio.sleep(0)
+
+    await newsroom.polling.drain(0)
+
+    assert len(await newsroom.store.feeds.claim_due(clock.now(), 10, timedelta(minutes=1))) == 1
+
+
+async def test_no_more_feeds_are_in_flight_than_allowed(newsroom, monkeypatch, clock):
+    monkeypatch.setattr(poll, "IN_FLIGHT", 2)
+    newsroom = Newsroom(newsroom.store, clock)
+    feeds = [a_feed(f"paper-{number}") for number in range(3)]
+    await newsroom.store.feeds.sync(feeds, clock.now())
+    for feed in feeds:
+        newsroom.source.hangs(feed.id)
+
+    first = await newsroom.polling.tick()
+    second = await newsroom.polling.tick()
+
+    assert (len(first), second) == (2, ())
+    await newsroom.polling.drain(0)
