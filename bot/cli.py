@@ -5,7 +5,7 @@ Exit codes: 0 done · 1 bug · 2 bad input, every problem printed · 3 partly do
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -81,10 +81,10 @@ def check(config: Path | None) -> None:
 @config_option
 @click.argument("file", default="-", type=click.File("r", encoding="utf-8", errors="replace"))
 def match_lines(
-    watchlists: Path | None, query: str | None, config: Path | None, file: click.utils.LazyFile
+    watchlists: Path | None, query: str | None, config: Path | None, file: TextIO
 ) -> None:
     """Match items, one JSON object a line, and print one line each."""
-    from bot.app.offline import match_stream
+    from bot.app.matching import match_stream
 
     leave(match_stream(file, sys.stdout, watchlists=watchlists, query=query, config=config))
 
@@ -95,7 +95,7 @@ def match_lines(
 @click.argument("files", nargs=-1, required=True)
 def parse_files(files: tuple[str, ...], url: str | None, content_type: str | None) -> None:
     """Read feed documents (- for standard input); print one JSON object a line each."""
-    from bot.app.offline import parse_stream
+    from bot.app.parsing import parse_stream
 
     leave(parse_stream(files, sys.stdout, url=url, content_type=content_type))
 

@@ -1,0 +1,74 @@
+"""`vedette say`: any chat command from the shell, as an editor, against the same store."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app.assembly import Assembly, read
+from bot.app.logs import set_up
+from bot.app.program import put_together
+from bot.core.model import Answer, Ask, ChatName, Message, Person
+
+DONE = 0
+BAD_INPUT = 2
+SHELL = Person(ChatName("shell"), "shell", "shell", is_editor=True)
+
+
+def say(path: Path, words: str, *, is_json: bool) -> int:
+    """Ask and print the answer; return the exit code, 2 for a refusal.
+
+    Raises:
+        SetupError: if the configuration or the database cannot be used.
+    """
+    assembly = read(path)
+    set_up("warning", assembly.settings.log.format, assembly.settings.secrets)
+    answer = asyncio.run(_answer(assembly, words))
+    if is_json:
+        click.echo(json.dumps(as_json(answer), ensure_ascii=False))
+    else:
+        for line in as_lines(answer):
+            click.echo(line)
+    return BAD_INPUT if answer.is_refusal else DONE
+
+
+async def _answer(assembly: Assembly, words: str) -> Answer:
+    program = put_together(assembly)
+    store = program.footing.store
+    try:
+        await store.upkeep.open(assembly.settings.channels)
+        await program.watching.refresh()
+        now = program.footing.clock.now()
+        return await program.commands.answer(Ask(words, SHELL, channel=None, at=now))
+    finally:
+        await store.upkeep.close()
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as plain values."""
+    return {
+        "ok": not answer.is_refusal,
+        "code": answer.code,
+        "headline": answer.headline,
+        "lines": list(answer.lines),
+        "cards": [_card(card) for card in answer.cards],
+        **dict(answer.facts),
+    }
+
+
+def as_lines(answer: Answer) -> list[str]:
+    """Return an answer as lines for a terminal."""
+    lines = [answer.headline, *answer.lines]
+    for card in answer.cards:
+        lines += ["", card.line, *filter(None, (card.summary, card.url))]
+    return lines
+
+
+def _card(card: Message) -> dict[str, Any]:
+    card_values = asdict(card)
+    card_values["published_at"] = card.published_at and card.published_at.isoformat()
+    card_values["delay"] = card.delay and card.delay.total_seconds()
+    return card_values

@@ -1,0 +1,77 @@
+"""What the files say, read and checked together: configuration, watchlists, terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.errors import Problem, SetupError
+from bot.core.match import compile_book
+from bot.loops.watching import Lists
+from bot.plugins import ChatOptions
+from bot.settings import Inspection, Settings, WatchlistFiles, inspect, load_watchlists
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A configuration that can run, and what is odd about it."""
+
+    settings: Settings
+    lists: Lists
+    warnings: tuple[Problem, ...]
+
+
+def read(path: Path, environ: Mapping[str, str] | None = None) -> Assembly:
+    """Read a configuration and its watchlists; `environ` None means the process's own.
+
+    Raises:
+        SetupError: with every problem of every file at once.
+    """
+    found = inspect(path, ChatOptions(), environ)
+    problems = _problems(found)
+    errors = tuple(problem for problem in problems if not problem.is_warning)
+    if errors or found.loaded is None:
+        raise SetupError(*errors)
+    return Assembly(found.loaded.settings, _lists(found.files), problems)
+
+
+def check(path: Path) -> tuple[Problem, ...]:
+    """Return everything that is wrong or odd; raises nothing."""
+    return _problems(inspect(path, ChatOptions()))
+
+
+class WatchlistFolder:
+    """Reads the watchlists again when their files have changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen = self._signature()
+
+    def changed(self) -> Lists | None:
+        """Return what the files say now; None if they are as they were.
+
+        Raises:
+            SetupError: if they cannot be read.
+        """
+        signature = self._signature()
+        if signature == self._seen:
+            return None
+        self._seen = signature
+        return _lists(load_watchlists(self._folder))
+
+    def _signature(self) -> frozenset[tuple[str, int, int]]:
+        if not self._folder.is_dir():
+            return frozenset()
+        stats = ((each.name, each.stat()) for each in self._folder.iterdir())
+        return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def _problems(found: Inspection) -> tuple[Problem, ...]:
+    try:
+        compile_book(found.files.watchlists, found.files.aliases)
+    except SetupError as err:
+        return (*found.problems, *err.problems)
+    return found.problems
+
+
+def _lists(files: WatchlistFiles) -> Lists:
+    return Lists(files.watchlists, files.aliases)

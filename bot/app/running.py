@@ -1,0 +1,55 @@
+"""`vedette run`: from files to exit code."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import structlog
+
+from bot.app.assembly import read
+from bot.app.logs import set_up
+from bot.app.program import Program, put_together
+from bot.store import hold
+
+log = structlog.get_logger()
+
+DONE = 0
+PARTLY_DONE = 3
+
+
+def run(path: Path, *, is_once: bool, is_json: bool) -> int:
+    """Run with a configuration; return the exit code.
+
+    Raises:
+        SetupError: if the files, the database or a chat's settings cannot be used.
+    """
+    assembly = read(path)
+    settings = assembly.settings
+    set_up(settings.log.level, settings.log.format, settings.secrets)
+    for warning in assembly.warnings:
+        log.warning("settings.odd", problem=warning.line())
+    with hold(settings.store.get_secret_value()):
+        program = put_together(assembly)
+        return asyncio.run(_once(program) if is_once else until_stopped(program))
+
+
+async def _once(program: Program) -> int:
+    try:
+        await program.open()
+        return PARTLY_DONE if await program.once() else DONE
+    finally:
+        await program.close()
+
+
+async def until_stopped(program: Program) -> int:
+    """Run until SIGTERM or Ctrl-C, then drain; return the exit code."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await program.open()
+        await program.run(stop)
+    finally:
+        await program.close()
+    return DONE
