@@ -218,7 +218,7 @@ def _failure(platform: Platform, response: aiohttp.ClientResponse) -> SendError:
 
 def _wait(headers: Mapping[str, str]) -> timedelta:
     try:
-        return timedelta(seconds=max(0.0, float(headers.get("Retry-After", ""))))
+        return max(timedelta(seconds=float(headers.get("Retry-After", ""))), timedelta())
     except (ValueError, OverflowError):
         return DEFAULT_WAIT
 
