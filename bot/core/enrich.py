@@ -10,9 +10,10 @@ import re
 from datetime import datetime
 
 from bot.core.dates import plausible
-from bot.core.identity import Sorted, canonical, fold
+from bot.core.identity import Sorted, canonical
 from bot.core.ids import item_id
-from bot.core.model import Draft, Feed, FeedKind, Item
+from bot.core.model import Feed, FeedKind, Item
+from bot.core.own_words import fold, own_text
 
 LEAST_WORDS = 4
 LEAST_OWN_WORDS = 2  # beside those that head bulletins
@@ -78,7 +79,7 @@ def enrich(draft: Sorted, feed: Feed, now: datetime) -> Item:
         canonical_url=_canonical(draft),
         title=raw.title,
         normal_title=normal_title(raw.title, feed),
-        text=_text(raw),
+        text=own_text(raw),
         lang=_primary(raw.lang) or _primary(feed.lang),
         authors=raw.authors,
         tags=raw.tags,
@@ -121,27 +122,3 @@ def _canonical(draft: Sorted) -> str | None:
 def _primary(lang: str | None) -> str | None:
     found = _LANG.match(lang.strip()) if lang else None
     return found[0].lower() if found else None
-
-
-def _text(draft: Draft) -> str:
-    """Join summary and content, leaving out what the title or the other says as well."""
-    summary, content = (_after_title(part, draft.title) for part in (draft.summary, draft.content))
-    if _holds(content, summary):
-        return content
-    return summary if _holds(summary, content) else f"{summary}\n\n{content}"
-
-
-def _holds(whole: str, part: str) -> bool:
-    """Whether a text says all that another does, which may be its beginning, cut in a word."""
-    return not part or fold(part) in fold(whole)
-
-
-def _after_title(text: str, title: str) -> str:
-    """Drop a title that the text begins by repeating."""
-    text, title = text.strip(), title.strip()
-    if not title or not text.startswith(title):
-        return text
-    rest = text[len(title) :]
-    is_whole = not rest or not rest[0].isalnum()
-    is_sentence = is_whole and (rest[:1] in ("", "\n") or not rest.lstrip(" .:!?…–—-|").islower())
-    return rest.lstrip(" \n\r\t.:!?…–—-|") if is_sentence else text

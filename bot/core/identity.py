@@ -16,11 +16,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from unicodedata import normalize
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.core.ids import digest
 from bot.core.model import Draft, ItemId, Known, Reason
+from bot.core.own_words import fold, own_text
 
 MAX_REVISIONS = 24  # a feed that rewrites an item on every visit stops being read as edited
 LONGEST_NAME = 500
@@ -29,7 +29,6 @@ UNRELIABLE_GUID = 3  # links under one guid, from which on the guid names nothin
 
 _TRACKING = re.compile(r"(?:utm_|mc_|at_)\w*|fbclid|gclid|xtor|cmp|ref", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
-_WORD = re.compile(r"\w+")
 _ORDER = ("guid:", "link:", "path:", "title:", "text:")
 
 
@@ -97,11 +96,6 @@ def identify(drafts: Sequence[Draft], known: Mapping[str, Known]) -> tuple[Sorte
 def names(drafts: Sequence[Draft]) -> frozenset[str]:
     """Return every name under which to look up what the store knows of these drafts."""
     return frozenset(name for _, own in _named(drafts) for name in own)
-
-
-def fold(text: str) -> str:
-    """Return the words of a text, without case, punctuation and spacing."""
-    return " ".join(_WORD.findall(normalize("NFKC", text).casefold()))
 
 
 def _guid_names(guid: str | None) -> Iterable[str]:
@@ -207,4 +201,4 @@ def _reason(draft: Draft, known: Known | None) -> Reason:
 def _has_new_words(draft: Draft, known: Known) -> bool:
     """Whether a text gained a word; numbers alone are counters, and losing words alerts no one."""
     seen = set(fold(f"{known.title} {known.text}").split())
-    return any(not word.isdecimal() and word not in seen for word in _words_of(draft).split())
+    return any(not word.isdecimal() and word not in seen for word in fold(own_text(draft)).split())

@@ -48,7 +48,9 @@ def render(alert: Alert, now: datetime) -> Message:
 def notice(text: str) -> Message:
     """Return the message of a notice: its first line stands out, the rest follows."""
     headline, _, rest = text.strip().partition("\n")
-    return Message(line=cut(_one_line(headline), LONGEST_LINE), headline=headline, summary=rest)
+    return Message(
+        line=cut(_one_line(headline), LONGEST_LINE), headline=headline, summary=rest.strip()
+    )
 
 
 def _line(priority: Priority, headline: str, source: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, islice, takewhile
 
 from bot.core.boilerplate import paragraphs
-from bot.core.identity import fold
 from bot.core.model import Field, Span
+from bot.core.own_words import fold
 from bot.core.text import cut, sentences
 
 LIMIT = 400
@@ -54,7 +54,7 @@ def _pieces(text: str, title: str) -> Iterator[Range]:
     headline = fold(title)
     for start, end in paragraphs(text):
         for first, last in sentences(text[start:end]):
-            if fold(text[start + first : start + last]) != headline:
+            if not headline or fold(text[start + first : start + last]) != headline:
                 yield start + first, start + last
 
 
