@@ -16,6 +16,15 @@ from bot.settings.times import duration
 
 POLITE_FLOOR = timedelta(minutes=5)
 NOT_YET = "accepted, but not in effect in this version"
+NOT_IN_EFFECT = (
+    ("network", "proxy"),
+    ("backup",),
+    ("all_quiet",),
+    ("translate_url",),
+    ("feeds", "full_text"),
+    ("channels", "digest"),
+    ("channels", "lang"),
+)
 OFF = frozenset({None, "", "off", "false", "no", "n", "f", "0"})
 
 
@@ -61,6 +70,14 @@ def _column(document: Document, part: str, key: str) -> Iterator[tuple[Steps, Va
     for i, row in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(row, dict) and row.get(key) is not None:
             yield (part, i, key), row[key]
+
+
+def _written(document: Document, path: tuple[str, ...]) -> Iterator[tuple[Steps, Value]]:
+    """Yield a key's value, with its place; of each row where its part is a list."""
+    if len(path) > 1 and isinstance(document.get(path[:1]), list):
+        yield from _column(document, *path)
+    else:
+        yield path, document.get(path)
 
 
 def _twice(document: Document, part: str, key: str) -> Iterator[Problem]:
@@ -145,11 +162,7 @@ def _idle(document: Document) -> Iterator[Problem]:
 
 
 def _not_in_effect(document: Document) -> Iterator[Problem]:
-    top: list[Steps] = [("network", "proxy"), ("backup",), ("all_quiet",), ("translate_url",)]
-    given = [(steps, document.get(steps)) for steps in top]
-    for part, key in (("feeds", "full_text"), ("channels", "digest"), ("channels", "lang")):
-        given += _column(document, part, key)
-    for steps, value in given:
+    for steps, value in (found for path in NOT_IN_EFFECT for found in _written(document, path)):
         is_off = isinstance(value, str | None) and (value or "").lower() in OFF
         if not is_off and (steps[-1], value) != ("lang", "en"):
             yield _warning(document.key_place(steps), NOT_YET)

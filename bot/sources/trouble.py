@@ -9,7 +9,7 @@ from bot.core.errors import FeedError
 from bot.sources.freshness import retry_after
 from bot.sources.guard import RefusedAddress
 
-_REMEDIES = {
+REMEDIES = {
     "bad-address": "write an http or https address without user and password",
     "dns": "check the spelling of the address; the site may have moved",
     "refused-address": "add its range to network.allow if it is meant to be polled",
@@ -33,7 +33,7 @@ _REMEDIES = {
     "parse-timeout": "tell the publisher; its feed takes too long to read",
     "parse-memory": "tell the publisher; its feed takes too much memory to read",
 }
-_ELSE = "nothing, if it passes; else open the address in a browser"
+ELSE = "nothing, if it passes; else open the address in a browser"
 GONE = 410
 FORBIDDEN = 403
 
@@ -50,7 +50,7 @@ Headers = Mapping[str, str]
 
 def feed_error(code: str, message: str) -> FeedError:
     """Return the error of this code, with its remedy."""
-    return FeedError(code, message, remedy=_REMEDIES.get(code, _ELSE))
+    return FeedError(code, message, remedy=REMEDIES.get(code, ELSE))
 
 
 def of_status(status: int, reason: str, headers: Headers, now: datetime) -> FeedError:
@@ -63,7 +63,7 @@ def of_status(status: int, reason: str, headers: Headers, now: datetime) -> Feed
     return FeedError(
         code,
         f"the server answered {status} {reason}".rstrip(),
-        remedy=_REMEDIES.get(code, _ELSE),
+        remedy=REMEDIES.get(code, ELSE),
         retry_after=retry_after(headers, now),
     )
 

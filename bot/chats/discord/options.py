@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 API_URL = "https://discord.com/api/v10"  # https://discord.com/developers/docs/reference
 
@@ -28,6 +28,10 @@ class DiscordOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    token: SecretStr
-    api_url: Annotated[str, AfterValidator(_http)] = API_URL
-    gateway_url: Annotated[str | None, AfterValidator(_websocket)] = None  # None: Discord's own
+    token: SecretStr = Field(description="The bot's token.")
+    api_url: Annotated[str, AfterValidator(_http)] = Field(
+        API_URL, description="Where Discord's API is reached."
+    )
+    gateway_url: Annotated[str | None, AfterValidator(_websocket)] = Field(
+        None, description="Where the gateway is reached; asked of the API if absent."
+    )

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 API_URL = "https://slack.com/api/"  # https://docs.slack.dev/apis/web-api/
 SOCKET = "socket"
@@ -38,9 +38,17 @@ class SlackOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    bot_token: SecretStr
-    app_token: SecretStr
-    mode: Annotated[str, BeforeValidator(_socket)] = SOCKET
-    signing_secret: Annotated[SecretStr | None, BeforeValidator(_of_mode_http)] = None
-    listen: Annotated[str | None, BeforeValidator(_of_mode_http)] = None
-    api_url: Annotated[str, AfterValidator(_http)] = API_URL
+    bot_token: SecretStr = Field(description="The bot user's token, xoxb-….")
+    app_token: SecretStr = Field(description="The app-level token, xapp-….")
+    mode: Annotated[str, BeforeValidator(_socket)] = Field(
+        SOCKET, description="How asks arrive: socket; http comes in a later version."
+    )
+    signing_secret: Annotated[SecretStr | None, BeforeValidator(_of_mode_http)] = Field(
+        None, description="Belongs to mode http; refused in this version."
+    )
+    listen: Annotated[str | None, BeforeValidator(_of_mode_http)] = Field(
+        None, description="Belongs to mode http; refused in this version."
+    )
+    api_url: Annotated[str, AfterValidator(_http)] = Field(
+        API_URL, description="Where Slack's API is reached."
+    )

@@ -16,8 +16,12 @@ class WebOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    listen: str = "127.0.0.1:8733"
-    token: SecretStr | None = Field(default=None, min_length=1)
+    listen: str = Field("127.0.0.1:8733", description="Host and port of the page.")
+    token: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="Opens the page; needed to listen beyond this machine.",
+    )
 
     @field_validator("listen")
     @classmethod
