@@ -52,7 +52,7 @@ def test_an_interval_of_its_own_is_what_the_team_gets():
 def test_nothing_is_visited_within_the_floor():
     assert waits(a_due(every=MINUTE), VISIT) == 5 * MINUTE
     assert waits(a_due(every=MINUTE), FeedError("timeout", "no answer")) == 5 * MINUTE
-    soon = FeedError("rate-limited", "429", retry_after=timedelta(seconds=1))
+    soon = FeedError("http-429", "429", retry_after=timedelta(seconds=1))
     assert waits(a_due(), soon) >= 5 * MINUTE
 
 
@@ -76,7 +76,7 @@ def test_a_feed_wanted_once_a_day_is_not_tried_more_often_because_it_fails():
     assert waits(due, FeedError("timeout", "no answer")) >= timedelta(hours=21)
 
 
-@pytest.mark.parametrize("code", ["not-found", "forbidden", "unauthorized", "rate-limited"])
+@pytest.mark.parametrize("code", ["http-404", "http-403", "http-401", "http-429"])
 def test_a_server_that_turns_us_away_is_left_alone_for_long(code):
     error = FeedError(code, "go away")
 
@@ -85,7 +85,7 @@ def test_a_server_that_turns_us_away_is_left_alone_for_long(code):
 
 
 def test_retry_after_is_kept_in_full():
-    error = FeedError("unavailable", "503", retry_after=timedelta(days=3))
+    error = FeedError("http-503", "503", retry_after=timedelta(days=3))
 
     assert waits(a_due(), error) == timedelta(days=3)
 
@@ -101,6 +101,6 @@ def test_a_feed_that_is_gone_is_never_visited_again():
 def test_no_feed_can_bring_its_visits_forward_or_the_calendar_down(failures, wish, hint):
     due = a_due(failures=failures)
 
-    assert waits(due, FeedError("unavailable", "503", retry_after=wish)) >= PACE.floor
+    assert waits(due, FeedError("http-503", "503", retry_after=wish)) >= PACE.floor
     assert waits(due, FeedError("dns", "no such host", retry_after=wish)) >= PACE.floor
     assert waits(due, replace(VISIT, not_before=hint)) >= PACE.floor
