@@ -1,6 +1,5 @@
 """What Vedette knows about languages: their tags, and the letters that are theirs alone."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -72,7 +71,7 @@ def letters(*languages: str | None) -> Letters:
 
 
 @cache
-def _letters(languages: Iterable[str]) -> Letters:
+def _letters(languages: frozenset[str]) -> Letters:
     kept = frozenset(letter for each in languages for letter in OWN_LETTERS[each])
     spelt = frozenset(
         letter for each in SPELLING_OUT.intersection(languages) for letter in OWN_LETTERS[each]

@@ -1,6 +1,18 @@
-"""Match items against watchlists: words and phrases in many scripts, AND, OR and NOT."""
+"""Match items against watchlists; every way to write a term is a row in operators.py."""
 
 from bot.core.match.book import Book, compile_book
-from bot.core.match.match import match
+from bot.core.match.match import match, match_page
+from bot.core.match.page import Page, page_of
+from bot.core.match.terms import CompiledTerm, compile_term, match_term
 
-__all__ = ["Book", "compile_book", "match"]
+__all__ = [
+    "Book",
+    "CompiledTerm",
+    "Page",
+    "compile_book",
+    "compile_term",
+    "match",
+    "match_page",
+    "match_term",
+    "page_of",
+]

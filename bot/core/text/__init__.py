@@ -5,7 +5,7 @@ from bot.core.text.clear import Clear, clear
 from bot.core.text.grapheme import cut
 from bot.core.text.sentences import sentences
 from bot.core.text.spelling import spellings
-from bot.core.text.words import Bond, Word, fold_plain, words
+from bot.core.text.words import Bond, Word, fold_plain, joined, words
 
 __all__ = [
     "Bond",
@@ -15,6 +15,7 @@ __all__ = [
     "clear",
     "cut",
     "fold_plain",
+    "joined",
     "sentences",
     "spellings",
     "words",

@@ -98,8 +98,8 @@ def _composed(cluster: list[Mark]) -> list[Mark]:
         return cluster
     if "\ud800" <= written[0] <= "\udfff":
         return [Mark("\ufffd", cluster[0].start, cluster[0].end), *cluster[1:]]
-    form = "NFKC" if regex.match(f"[{_REMADE}]", written) else "NFC"
-    joined = unicodedata.normalize(form, written)
+    is_remade = regex.match(f"[{_REMADE}]", written) is not None
+    joined = unicodedata.normalize("NFKC" if is_remade else "NFC", written)
     if joined == written:
         return cluster
     return [Mark(char, cluster[0].start, cluster[-1].end) for char in joined]

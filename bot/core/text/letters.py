@@ -53,9 +53,9 @@ ACCENTS = (
 
 # Look-alikes by script, in the order Latin, Cyrillic, Greek; a space where a script has none.
 _LOOK_ALIKES = (
-    ("AАΑ", "BВΒ", "CС ", "EЕΕ", "HНΗ", "IІΙ", "JЈ ", "KКΚ", "MМΜ", "N Ν", "OОΟ", "PРΡ", "SЅ ")
-    + ("TТΤ", "XХΧ", "YУΥ", "Z Ζ", "aаα", "cс ", "eе ", "gԍ ", "hһ ", "iіι", "jј ", "kкκ", "oоο")
-    + ("pрρ", "qԛ ", "sѕ ", "v ν", "wԝ ", "xх ", "yу ", "u υ", "mм ", "tтτ", "dԁ ", "nп ")
+    *("AАΑ", "BВΒ", "CС ", "EЕΕ", "HНΗ", "IІΙ", "JЈ ", "KКΚ", "MМΜ", "N Ν", "OОΟ", "PРΡ", "SЅ "),
+    *("TТΤ", "XХΧ", "YУΥ", "Z Ζ", "aаα", "cс ", "eе ", "gԍ ", "hһ ", "iіι", "jј ", "kкκ", "oоο"),
+    *("pрρ", "qԛ ", "sѕ ", "v ν", "wԝ ", "xх ", "yу ", "u υ", "mм ", "tтτ", "dԁ ", "nп "),
 )
 SCRIPTS = ("Latin", "Cyrillic", "Greek")
 
@@ -76,6 +76,6 @@ LOOK_ALIKES = {name: _towards(number) for number, name in enumerate(SCRIPTS)}
 # Articles, prepositions and conjunctions that lose their vowel before another word (French,
 # Italian, Catalan).
 ELIDED = (
-    ("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
-    + ("presqu", "un", "gl", "dell", "all", "nell", "sull", "dall", "coll", "quell", "quest")
+    *("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"),
+    *("presqu", "un", "gl", "dell", "all", "nell", "sull", "dall", "coll", "quell", "quest"),
 )

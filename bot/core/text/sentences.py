@@ -23,23 +23,17 @@ _FOLLOWED_BY_NUMBER = regex.compile(r"\s+\p{Nd}")
 _SOLID = regex.compile(r"\S")
 
 # Titles and the like: a name or a number follows, and a sentence hardly ever ends with them.
-_ABBREVIATIONS = frozenset(
-    # English, with ranks
-    "mr mrs ms dr prof rev hon st gen lt col maj capt cpl sgt cmdr adm brig gov sen rep pres supt"
-    " insp det vs cf fig eds gens cols sens reps messrs mt ft"
-    # French, Spanish, Portuguese, German
-    " mm mme mmes mlle mgr me av bd sr sra sres srta dra dn dña ud uds gral cnel tte pág núm"
-    " art hr fr bzw usw ca dipl"
-    # Russian and Ukrainian
-    " г гг им ул пр просп стр рис тов проф акад ген полк кап лейт обл р д см ср св т п"
-    # Arabic
-    " د أ م".split()
-)
-# Only before a number: "no. 5", "art. 3", "6 Jan. 2022", "n. 1".
-_BEFORE_NUMBERS = frozenset(
-    "no nos nr núm p pp vol ch sec art ст п гл № jan feb mar apr jun jul aug sep sept oct nov dec"
-    " janv févr avr juil sept déc ene abr ago dic".split()
-)
+_ENGLISH = """mr mrs ms dr prof rev hon st gen lt col maj capt cpl sgt cmdr adm brig gov sen rep
+    pres supt insp det vs cf fig eds gens cols sens reps messrs mt ft"""
+_ROMANCE_AND_GERMAN = """mm mme mmes mlle mgr me av bd sr sra sres srta dra dn dña ud uds gral cnel
+    tte pág núm art hr fr bzw usw ca dipl"""
+_RUSSIAN = """г гг им ул пр просп стр рис тов проф акад ген полк кап лейт обл р д см ср св т п"""
+_ARABIC = """د أ م"""
+_ABBREVIATIONS = frozenset(f"{_ENGLISH} {_ROMANCE_AND_GERMAN} {_RUSSIAN} {_ARABIC}".split())
+# Only before a number: "no. 5", "art. 3", "6 Jan. 2022".
+_NUMBERED = """no nos nr núm p pp vol ch sec art ст п гл jan feb mar apr jun jul aug sep sept oct
+    nov dec janv févr avr juil sept déc ene abr ago dic"""
+_BEFORE_NUMBERS = frozenset(_NUMBERED.split())
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

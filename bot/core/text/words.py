@@ -3,8 +3,8 @@
 A word ends at anything that is not a letter, mark or digit. Beyond that:
 - addresses (URLs, e-mail) hold no words;
 - an elided article (`l'armée`) and a possessive `'s` are no words;
-- a dotted acronym of two or three letters (`U.S.`) is one word, and so are a letter and a
-  number with a hyphen (`M-23`), and a number with points or commas;
+- a dotted acronym of two or three letters (`U.S.`) is one word, and so are a letter or two and
+  a number with a hyphen (`M-23`, `Su-25`), and a number with points or commas;
 - in scripts without spaces each letter is a word of its own, and what is watched is a run of
   them; Hangul is kept apart from other scripts, because Korean attaches particles to them.
 
@@ -37,7 +37,7 @@ _SCAN = regex.compile(
     | (?<={_ANY}|{_ANY}\.) {_APOSTROPHE} [sS] (?!{_ANY})
     | (?P<word>
         (?<![\p{{L}}\p{{M}}\p{{N}}.]) {_LETTER} (?:\.{_LETTER}){{1,2}} (?!\.?{_ANY}) \.?
-      | (?<!{_ANY}) {_LETTER} [{HYPHENS}] (?=\p{{Nd}}) {_INNER}+
+      | (?<!{_ANY}) {_LETTER}{{1,2}} [{HYPHENS}] (?=\p{{Nd}}) {_INNER}+
       | {UNSPACED} \p{{M}}*
       | \p{{Hangul}} [\p{{Hangul}}\p{{M}}]*
       | {_OTHER} {_INNER}*
@@ -67,6 +67,7 @@ _SIMPLE = re.compile(
     r"\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u066e\u066f\u0671-\u06d3]+)"
     rf"{_PLAIN_SIGN}*"
 )
+_HYPHEN = re.compile(f"[{HYPHENS}]")
 _HASHES = frozenset(HASHES)
 _LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
 _KEPT = 16_384
@@ -93,6 +94,15 @@ class Word(NamedTuple):
 def words(piece: str) -> tuple[Word, ...]:
     """Return the words of a piece of clear text without spaces."""
     return _kept(piece) if len(piece) <= _LONGEST_KEPT else _words(piece)
+
+
+def joined(word: str) -> str:
+    """Return a word without the points of an acronym or the hyphen of a designation."""
+    if word.isalnum() or word[0].isdecimal():
+        return word
+    if hyphen := _HYPHEN.search(word):
+        return word[: hyphen.start()] + word[hyphen.end() :]
+    return word.replace(".", "") if word[1] == "." else word
 
 
 def fold_plain(text: str) -> str:
@@ -134,7 +144,7 @@ def _between(piece: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
     before: int | None = None  # where the word before this one ended
     for match in _SCAN.finditer(piece, start, end):
-        known = spellings(_joined(match[0])) if match["word"] else ()
+        known = spellings(joined(match[0])) if match["word"] else ()
         if known:
             bond = Bond.APART if before is None else _bond(piece[before : match.start()])
             has_hash = piece[match.start() - 1 : match.start()] in _HASHES
@@ -143,15 +153,6 @@ def _between(piece: str, start: int, end: int) -> list[Word]:
         else:
             before = None
     return found
-
-
-def _joined(word: str) -> str:
-    """Take the points out of an acronym and the hyphen out of `M-23`, but not out of numbers."""
-    if word[0].isdecimal() or word.isalnum():
-        return word
-    if word[1] == ".":
-        return word.replace(".", "")
-    return word[0] + word[2:] if word[1] in HYPHENS else word
 
 
 def _bond(gap: str) -> Bond:

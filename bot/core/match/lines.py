@@ -1,0 +1,101 @@
+"""Matching lines from outside: a line of JSON in, an object out, whatever the line holds.
+
+A line is `{"id", "title", "text", "lang"?, "url"?, "source"?, "country"?, "authors"?, "tags"?,
+"query"?}`; what else it has is passed over. With `query` it is held against that term alone
+instead of the watchlists, and the match has no watchlist.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.errors import AskError
+from bot.core.match.book import Book
+from bot.core.match.match import match_page
+from bot.core.match.page import Page
+from bot.core.match.terms import compile_among, match_term
+from bot.core.model import Span, Term
+
+Answer = dict[str, Any]
+
+
+def answer(line: str | bytes, book: Book) -> Answer:
+    """Return `{"id", "lang", "matches"}`, or `{"id", "error"}` for a bad line or query."""
+    try:
+        given = _object(line)
+    except AskError as err:
+        return {"id": None, "error": _told(err)}
+    name = given.get("id")
+    try:
+        return {"id": name, **_matches(given, book)}
+    except AskError as err:
+        return {"id": name, "error": _told(err)}
+
+
+def _object(line: str | bytes) -> Mapping[str, Any]:
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as err:
+        raise _bad(f"this line is not JSON: {err.msg}", err.colno) from None
+    except (ValueError, RecursionError):  # not UTF-8; a number or a nesting beyond all measure
+        raise _bad("this line is not JSON in UTF-8") from None
+    if not isinstance(given, dict):
+        raise _bad("this line is no JSON object")
+    return given
+
+
+def _matches(given: Mapping[str, Any], book: Book) -> Answer:
+    query = given.get("query")
+    if query is not None:
+        term = Term(_text(given, "query"))
+        compiled = compile_among(term, book.names)
+        page = _page(given)
+        spans = match_term(page, compiled)
+        found = [_shown(None, term.text, spans)] if spans else []
+    else:
+        page = _page(given)
+        found = [_shown(m.watchlist, m.term, m.spans) for m in match_page(page, book)]
+    return {"lang": page.lang, "matches": found}
+
+
+def _page(given: Mapping[str, Any]) -> Page:
+    if given.get("title") is None and given.get("text") is None:
+        raise _bad("this line has neither title nor text")
+    return Page(
+        title=_text(given, "title"),
+        text=_text(given, "text"),
+        lang=_text(given, "lang") or None,
+        url=_text(given, "url"),
+        source=_text(given, "source"),
+        country=_text(given, "country"),
+        author=_texts(given, "authors"),
+        tag=_texts(given, "tags"),
+    )
+
+
+def _text(given: Mapping[str, Any], key: str) -> str:
+    value = given.get(key)
+    if value is not None and not isinstance(value, str):
+        raise _bad(f"{key!r} must be a string")
+    return value or ""
+
+
+def _texts(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = given.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise _bad(f"{key!r} must be a list of strings")
+    return tuple(value)
+
+
+def _shown(watchlist: str | None, term: str, spans: tuple[Span, ...]) -> Answer:
+    places = [{"field": str(s.field), "start": s.start, "end": s.end} for s in spans]
+    return {"watchlist": watchlist, "term": term, "spans": places}
+
+
+def _told(error: AskError) -> Answer:
+    message = f"{error.message}; {error.hint}" if error.hint else error.message
+    return {"code": error.code, "column": error.column, "message": message}
+
+
+def _bad(message: str, column: int = 1) -> AskError:
+    return AskError("bad-line", message, column=column)

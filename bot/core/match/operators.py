@@ -1,0 +1,260 @@
+"""The term language, one row for each of its pieces; grammar, matching and docs derive from it.
+
+A new operator is a row in OPERATORS, with a function that finds it (finding.py) and tests.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.match import atoms, finding, planning
+from bot.core.match.finding import Find
+from bot.core.match.plan import Carried, Plan
+from bot.core.match.scope import Scope
+from bot.core.match.tree import Atom
+
+FIELDS = ("title", "text", "url", "source", "lang", "country", "author", "tag")
+MOST_WORDS = 100  # between the sides of a NEAR, and how often atleast can ask for something
+
+
+class Place(StrEnum):
+    """Where an operator stands; those between and before operands from loose to tight."""
+
+    OR = "or"
+    AND = "and"
+    NOT = "not"  # before its operand
+    UNLESS = "unless"
+    NEAR = "near"
+    FIELD = "field"  # before its operand, tightest
+    AROUND = "around"  # name(operand)
+    AMONG = "among"  # name(operand, operand, …)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator: how it is written, what it means, and how it is found.
+
+    `pattern` matches its token and may hold groups `number` and `word`; `number` lies between
+    1 and MOST_WORDS and is `default` where none is written; `words`, if there are any, are the
+    only ones. `takes_negatives`: its operands may hold for items that lack something.
+    `flattens`: a chain of it is one operation with many operands. `counts_operands`: it needs
+    at least as many operands as its number says.
+    """
+
+    name: str
+    written: str
+    meaning: str
+    place: Place
+    carried: Carried
+    pattern: str
+    find: Find
+    canonical: str  # a format of `number` and `word`
+    default: int = 0
+    words: tuple[str, ...] = ()
+    takes_negatives: bool = False
+    flattens: bool = False
+    counts_operands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Something that can be looked for: how it is written, read, shown and compiled."""
+
+    name: str
+    written: str
+    meaning: str
+    pattern: str
+    read: Callable[[str, int], Atom]
+    show: Callable[[Atom], str]
+    plan: Callable[[Atom, Scope], Plan]
+
+
+_END = r"(?=[\s()\",|“”„‟«»＂]|\Z)"  # of an operator that is a word
+_SIGN = r"[^\s()\"|,“”„‟«»＂]"  # may stand in a word
+_NEARNESS = r"(?:/(?P<number>[^\s()\"S]*)(?P<word>S?))?"
+
+OPERATORS = (
+    Operator(
+        name="OR",
+        written="a OR b, a | b",
+        meaning="one of them",
+        place=Place.OR,
+        carried=Carried.ONE,
+        pattern=rf"OR{_END}|\|",
+        find=finding.any_of,
+        canonical="OR",
+        takes_negatives=True,
+        flattens=True,
+    ),
+    Operator(
+        name="AND",
+        written="a b, a AND b",
+        meaning="both, anywhere in the item",
+        place=Place.AND,
+        carried=Carried.EACH,
+        pattern=f"AND{_END}",
+        find=finding.all_of,
+        canonical="AND",
+        takes_negatives=True,
+        flattens=True,
+    ),
+    Operator(
+        name="NOT",
+        written="a NOT b, a -b",
+        meaning="b nowhere in the item",
+        place=Place.NOT,
+        carried=Carried.NONE,
+        pattern=f"NOT{_END}|-",
+        find=finding.none_of,
+        canonical="NOT",
+        takes_negatives=True,
+    ),
+    Operator(
+        name="UNLESS",
+        written='wagner UNLESS "Richard Wagner"',
+        meaning="the first, but not where it lies inside the second",
+        place=Place.UNLESS,
+        carried=Carried.FIRST,
+        pattern=f"UNLESS{_END}",
+        find=finding.outside,
+        canonical="UNLESS",
+    ),
+    Operator(
+        name="NEAR",
+        written="a NEAR b, a NEAR/8 b, a NEAR/8S b",
+        meaning="at most 4 (8) words between them, in either order; S: in one sentence",
+        place=Place.NEAR,
+        carried=Carried.EACH,
+        pattern=f"NEAR{_NEARNESS}{_END}",
+        find=finding.near,
+        canonical="NEAR/{number}{word}",
+        default=4,
+    ),
+    Operator(
+        name="ONEAR",
+        written="a ONEAR/3 b",
+        meaning="at most 3 words between them, in this order",
+        place=Place.NEAR,
+        carried=Carried.EACH,
+        pattern=f"ONEAR{_NEARNESS}{_END}",
+        find=finding.near_in_order,
+        canonical="ONEAR/{number}{word}",
+        default=4,
+    ),
+    Operator(
+        name="FIELD",
+        written="title:a, source:(a OR b)",
+        meaning=f"only in that field: {', '.join(FIELDS)}",
+        place=Place.FIELD,
+        carried=Carried.EACH,
+        pattern=rf"(?P<word>(?i:{'|'.join(FIELDS)})|[^\W\d_]+(?=:(?:\S|\Z))):",
+        find=finding.all_of,
+        canonical="{word}:",
+        words=FIELDS,
+    ),
+    Operator(
+        name="ATLEAST",
+        written="atleast3(a)",
+        meaning="three times or more",
+        place=Place.AROUND,
+        carried=Carried.EACH,
+        pattern=r"(?i:atleast)(?P<number>[0-9]*)\s*\(",
+        find=finding.often,
+        canonical="atleast{number}",
+    ),
+    Operator(
+        name="ATLEAST_OF",
+        written="atleast2of(a, b, c)",
+        meaning="two or more of these",
+        place=Place.AMONG,
+        carried=Carried.ONE,
+        pattern=r"(?i:atleast)(?P<number>[0-9]*)(?i:of)\s*\(",
+        find=finding.several_of,
+        canonical="atleast{number}of",
+        counts_operands=True,
+    ),
+)
+
+
+def unnamed(pattern: str) -> str:
+    """Return a pattern without names for its groups, so that several can stand in one."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+_NO_KEYWORD = rf"(?!{'|'.join(unnamed(row.pattern) for row in OPERATORS)}|[/{atoms.QUOTES}]|=\{{)"
+
+ATOMS = (
+    Lookup(
+        name="PHRASE",
+        written='"a b", "a b"~2',
+        meaning="these words in a row; with up to 2 others between them",
+        pattern=rf"[{atoms.QUOTES}][^{atoms.QUOTES}]*[{atoms.QUOTES}](?:~{_SIGN}*)?",
+        read=atoms.read_phrase,
+        show=atoms.show_phrase,
+        plan=planning.plan_words,
+    ),
+    Lookup(
+        name="EXACT",
+        written="={IS}",
+        meaning="exactly so: case, accents and form",
+        pattern=r"=\{[^}]*\}",
+        read=atoms.read_exact,
+        show=atoms.show_exact,
+        plan=planning.plan_exact,
+    ),
+    Lookup(
+        name="REGEX",
+        written="/FAMa?s?/, /fama?/i",
+        meaning="a regular expression (RE2), from one word's edge to another's; i: in any case",
+        pattern=rf"/(?:[^/\\\n]|\\.)*/[A-Za-z]*{_END}",
+        read=atoms.read_regex,
+        show=atoms.show_regex,
+        plan=planning.plan_regex,
+    ),
+    Lookup(
+        name="ALIAS",
+        written="@mali",
+        meaning="any of the terms listed in names.yaml under mali, in their languages",
+        pattern=f"@{_SIGN}*",
+        read=atoms.read_alias,
+        show=atoms.show_alias,
+        plan=planning.plan_alias,
+    ),
+    Lookup(
+        name="HASHTAG",
+        written="#mali",
+        meaning="the word with its hash",
+        pattern=f"#{_SIGN}*",
+        read=atoms.read_tag,
+        show=atoms.show_tag,
+        plan=planning.plan_tag,
+    ),
+    Lookup(
+        name="SUFFIX",
+        written="*abzug",
+        meaning="words that end so; four letters or more",
+        pattern=rf"\*{_SIGN}*",
+        read=atoms.read_suffix,
+        show=atoms.show_suffix,
+        plan=planning.plan_suffix,
+    ),
+    Lookup(
+        name="PREFIX",
+        written="withdraw*",
+        meaning="words that begin so; three letters or more",
+        pattern=rf"{_NO_KEYWORD}{_SIGN}+?\*{_SIGN}*",
+        read=atoms.read_prefix,
+        show=atoms.show_prefix,
+        plan=planning.plan_prefix,
+    ),
+    Lookup(
+        name="WORD",
+        written="wagner",
+        meaning="the word in any of its forms, in any case, with or without accents",
+        pattern=rf"{_NO_KEYWORD}(?:{_SIGN}|(?<=\d),(?=\d))+",
+        read=atoms.read_word,
+        show=atoms.show_word,
+        plan=planning.plan_words,
+    ),
+)
