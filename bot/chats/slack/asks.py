@@ -12,6 +12,7 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -81,9 +82,19 @@ class Asks:
             raise Unsent("Slack takes no Socket Mode connection") from err
 
     def _app(self) -> AsyncApp:
-        # Its warnings are advice to developers, and one comes whenever SLACK_BOT_TOKEN is set.
-        log_of_errors = library_log(logging.ERROR)
-        app = AsyncApp(name=LIBRARY_NAME, client=self._wire.client, logger=log_of_errors)
+        # Its warnings are advice to developers, and some come with every start.
+        quiet = library_log(logging.ERROR)
+        client = self._wire.client
+        known = {key: self._home.get(key) for key in ("enterprise_id", "team_id", "bot_id")}
+        home = AuthorizeResult(
+            **known, bot_user_id=self._home.get("user_id"), bot_token=client.token
+        )
+
+        async def authorize() -> AuthorizeResult:
+            return home
+
+        # Left to itself it would take up OAuth wherever SLACK_CLIENT_ID is set.
+        app = AsyncApp(name=LIBRARY_NAME, client=client, logger=quiet, authorize=authorize)
         app.command(ANY_NAME)(self._asked)
         app.error(self._failed)
         return app

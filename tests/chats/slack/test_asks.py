@@ -30,6 +30,20 @@ async def test_an_ask_is_acknowledged_empty_and_answered_in_private(
     assert (ask.words, ask.channel, ask.person.id) == ("latest wagner", "newsroom", "U1")
 
 
+async def test_the_environment_does_not_turn_it_into_another_kind_of_app(
+    slack: SlackServer,
+    chat: SlackChat,
+    answering: FakeAnswering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"):
+        monkeypatch.setenv(name, "other")
+    with capture_logs() as logs:
+        await chat.start(answering)
+        assert (await (await slack.asks("status")).answer())["text"] == "you asked: status"
+    assert logs == []
+
+
 async def test_the_acknowledgement_does_not_wait_for_the_answer(
     slack: SlackServer, chat: SlackChat, answering: FakeAnswering
 ) -> None:
