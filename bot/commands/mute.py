@@ -1,4 +1,4 @@
-"""Silence a story, a term, a watchlist or a source for a while, and end it early.
+"""Mute a story, a term, a watchlist or a source for a while, and end it early.
 
 What is meant is found by its name, as a story (an alert's id), a list, a source or a term, in
 this order; its kind may be said before it.
@@ -44,7 +44,7 @@ PLACE = Param(
 
 @command(
     "mute",
-    "Silence a story, term, list or source for a while, here or everywhere.",
+    "Mute a story, term, list or source for a while, here or everywhere.",
     KIND,
     WHAT,
     SPAN,

@@ -1,6 +1,6 @@
 """Make an item of a draft: whose it is, its language, its own words once, what it is compared by.
 
-1. The language is the entry's own, else the feed's, as its primary tag ("fr-FR" → "fr").
+1. The language is the draft's own, else the feed's, as its primary tag ("fr-FR" → "fr").
 2. The text is all that the title does not say: summary and content, neither twice.
 3. A link counts as canonical only where it names this item alone.
 4. A title that could head any day's news is no sign of one event: its normal form is empty.

@@ -103,9 +103,9 @@ def _cases(
 
 
 def _judge(case: _Case) -> tuple[Reason, list[Owed]]:
-    silence = _silence(case)
-    if silence is not None:
-        return silence, []
+    reason = _no_news(case)
+    if reason is not None:
+        return reason, []
     declined = {channel.name: _declined(case, channel) for channel in case.rules.channels}
     open_channels = [each for each in case.rules.channels if declined[each.name] is None]
     if not open_channels:
@@ -117,7 +117,7 @@ def _judge(case: _Case) -> tuple[Reason, list[Owed]]:
     return Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts
 
 
-def _silence(case: _Case) -> Reason | None:
+def _no_news(case: _Case) -> Reason | None:
     """Return why the item alerts nowhere."""
     rules = case.rules
     if case.watchlist in rules.matched_before:
@@ -151,7 +151,7 @@ def _is_muted(case: _Case, channel: Channel) -> bool:
         (MuteKind.WATCHLIST, case.watchlist),
         (MuteKind.SOURCE, case.item.feed.name),
     }
-    # A muted term silences only what no other term has found as well.
+    # A muted term holds back only what no other term has found as well.
     return bool(muted & whole) or muted.issuperset((MuteKind.TERM, term) for term in case.terms)
 
 

@@ -86,8 +86,9 @@ def _likely(body: bytes) -> str:
         return "windows-1252"
     letters = b"".join(odd)
 
-    def score(entry: tuple[str, str]) -> int:
-        text = letters.decode(entry[0], "replace")
-        return sum(map(text.count, entry[1]))
+    def score(charset_letters: tuple[str, str]) -> int:
+        charset, frequent = charset_letters
+        text = letters.decode(charset, "replace")
+        return sum(map(text.count, frequent))
 
     return max(_FREQUENT, key=score)[0]
