@@ -18,7 +18,7 @@ from bot.core.model import (
 )
 
 # Messages take long to make up, and a busy machine longer still.
-FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MENTIONS = ("<!channel>", "<!here>", "<@U0123ABCD>", "<#C0123ABCD>", "<!subteam^S0123ABCD>")
 MENTIONS += ("@everyone", "<@123456789012345678>", "<@&123456789012345678>", "<t:0:F>")
