@@ -20,9 +20,9 @@ LONGEST_RETRY_AFTER = timedelta(days=366)  # "in full", short of overflowing the
 BACK_OFF_LIMIT = timedelta(hours=1)  # time-outs, DNS, 5xx: it may be back at any moment
 REFUSED_BACK_OFF = timedelta(hours=1)  # the first wait after the server turned us away …
 REFUSED_LIMIT = timedelta(days=1)  # … and the longest
-REFUSALS: Final = frozenset(  # states as the sources name them; a challenge is a 403 too
-    {"http-401", "http-403", "challenge", "http-404", "http-429", "http-503"}
-)
+REFUSALS: Final = frozenset(
+    {"http-401", "http-403", "http-404", "http-429", "http-503", "challenge"}
+)  # the server means us to stay away
 DOUBLINGS = 12
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 

@@ -33,6 +33,10 @@ OUTCOMES: Mapping[DeliveryState, Count] = {
     DeliveryState.DEAD: Count.DEAD,
     DeliveryState.HELD: Count.HELD,
 }
+# States of feeds that answered with something that cannot be read as a feed.
+UNREADABLE = frozenset(
+    {"empty-body", "html-not-feed", "not-a-feed", "parse-timeout", "parse-memory"}
+)
 
 
 class Tally:
@@ -77,6 +81,7 @@ class Tally:
         """Count a poll that failed."""
         self.count(Count.POLLS)
         self.count(Count.POLLS_FAILED)
+        self.count(Count.PARSE_FAILURES, outcome.state in UNREADABLE)
 
     def settled(self, transition: Transition) -> None:
         """Count how a delivery ended, for now or for good."""

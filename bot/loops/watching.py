@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core.errors import AskError, SetupError
+from bot.core.errors import SetupError
 from bot.core.match import Book, compile_book
 from bot.core.model import AddedTerm, Alias, Watchlist
 from bot.ports import Edits
@@ -87,7 +87,7 @@ def _compiled(lists: Lists, added: Sequence[AddedTerm]) -> Book:
             _report(each, "its watchlist is in no file any more")
     try:
         return compile_book(_merged(lists.watchlists, placed), lists.aliases)
-    except (AskError, SetupError):
+    except SetupError:
         good = [each for each in placed if _can_be_read(each, lists.aliases)]
         return compile_book(_merged(lists.watchlists, good), lists.aliases)
 
@@ -104,7 +104,7 @@ def _can_be_read(added: AddedTerm, aliases: Sequence[Alias]) -> bool:
     alone = Watchlist(added.watchlist, title="", any=(added.term,))
     try:
         compile_book([alone], aliases)
-    except (AskError, SetupError) as error:
+    except SetupError as error:
         _report(added, str(error))
         return False
     return True

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
+from bot.core.model import Outcome
 from bot.loops.tally import Count, Tally
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 
 
 def test_a_program_is_ready_once_each_loop_went_round():
@@ -51,3 +52,13 @@ def test_every_counter_is_shown_from_the_start():
     assert set(shown) == {*Count, "delivery_tick_age_seconds", "disk_free_bytes"}
     assert (shown["items_total"], shown["polls_total"]) == (3, 0)
     assert shown["delivery_tick_age_seconds"] == 2
+
+
+def test_a_feed_that_is_none_is_counted_apart_from_one_that_is_down():
+    tally = Tally(FakeClock(), {})
+    for state in ("html-not-feed", "timeout"):
+        tally.failed(Outcome(state, START, timedelta(minutes=10)))
+
+    shown = tally.metrics()
+
+    assert (tally.failures, shown["polls_total"], shown["parse_failures_total"]) == (2, 2, 1)
