@@ -55,7 +55,7 @@ def _after_failure(due: DueFeed, error: FeedError, pace: Pace, now: datetime) ->
 def _back_off(due: DueFeed, error: FeedError, pace: Pace) -> timedelta:
     if error.retry_after is not None:
         return max(min(error.retry_after, LONGEST_RETRY_AFTER), _interval(due, pace))
-    doubled = 2 ** min(due.failures, DOUBLINGS)
+    doubled = 1 << min(due.failures, DOUBLINGS)
     if error.code in REFUSALS:
         return _spread(due, min(REFUSED_BACK_OFF * doubled, REFUSED_LIMIT))
     # A feed that is wanted only once a day is not to be tried more often because it fails.

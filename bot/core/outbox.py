@@ -60,10 +60,16 @@ def _failed(delivery: Delivery, error: SendError, now: datetime, chance: float) 
             later = now + min(wish, LONGEST_WISH)
             reason = Reason.RATE_LIMITED
             return Transition(again, reason, later, counts_attempt=False, detail=detail)
+        case _:
+            return _later(delivery, error, now, chance)
+
+
+def _later(delivery: Delivery, error: SendError, now: datetime, chance: float) -> Transition:
+    again, detail = _again(delivery, error), str(error)
     later = now + chance * back_off(delivery.attempts)
     if again is DeliveryState.OWED:
         return Transition(again, Reason.RETRY, later, detail=detail)
-    # The first look-up comes at once when it can tell; one that fails again and again spreads out.
+    # The first look-up comes as soon as it can tell; what is in doubt again and again spreads out.
     later = now + LOOK_UP_AFTER if delivery.attempts == 0 else later + LOOK_UP_AFTER
     return Transition(again, Reason.IN_DOUBT, later, detail=detail)
 
@@ -79,4 +85,4 @@ def back_off(attempts: int) -> timedelta:
 
     Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
     """
-    return min(FIRST_BACK_OFF * 2 ** min(attempts, DOUBLINGS), LONGEST_BACK_OFF)
+    return min(FIRST_BACK_OFF * (1 << min(attempts, DOUBLINGS)), LONGEST_BACK_OFF)
