@@ -86,6 +86,16 @@ class Script:
 
         self.plays(step, times=times)
 
+    def stores_then_hangs(self, *, times: int = 1) -> None:
+        """Keep the message, and say nothing until `recovers`."""
+
+        async def step(_request: web.Request, respond: Respond) -> web.StreamResponse:
+            answer = await respond()
+            await self._released.wait()
+            return answer
+
+        self.plays(step, times=times)
+
     def hangs(self, *, on: str = "messages") -> None:
         """Take the request and say nothing until `recovers`."""
 

@@ -146,6 +146,10 @@ class SlackServer:
         """Leave the next requests without an answer until `resumes`; they are stored then."""
         return self._will(times, method, self._held)
 
+    def stores_then_hangs(self, times: int = 1) -> Self:
+        """Take the next messages and say nothing until `resumes`."""
+        return self._will(times, "chat", self._stored_and_held)
+
     def resumes(self) -> None:
         """Let go of what hangs."""
         self._is_released.set()
@@ -358,6 +362,11 @@ class SlackServer:
     async def _held(self, request: web.Request, call: Call) -> web.StreamResponse:
         await self._is_released.wait()
         return await self._answered(request, call)
+
+    async def _stored_and_held(self, request: web.Request, call: Call) -> web.StreamResponse:
+        answer = await self._answered(request, call)
+        await self._is_released.wait()
+        return answer
 
     async def _linked(self, request: web.Request) -> web.StreamResponse:
         if self.takes_no_sockets:
