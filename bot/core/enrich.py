@@ -17,6 +17,7 @@ from bot.core.own_words import fold, own_text
 
 LEAST_WORDS = 4
 LEAST_OWN_WORDS = 2  # beside those that head bulletins
+LEAST_OWN_WORDS_OF_COLUMN = 5  # "Financial Services Roundup: Market Talk" heads every day's
 LETTERS_A_WORD = 2  # in scripts that put no spaces between words
 LONGEST_OUTLET = 5  # words of an outlet's name behind a headline
 
@@ -34,7 +35,7 @@ _OUTLET = re.compile(r"\s[-–—|]\s+(?=\S)([^-–—|]+)$")
 _BULLETIN = frozenset(
     fold(
         """
-        the a an of in on for and to from with at by s is are this
+        the a an of in on for and to from with at by s is are this what wide
         news latest live update updates brief briefs briefing bulletin headlines roundup digest
         daily weekly monthly morning evening midday today tonight week day month report press
         review release edition summary newsletter podcast episode photos pictures video watch
@@ -61,6 +62,15 @@ _BULLETIN = frozenset(
         hoy día semana mes titulares prensa portada mundo editorial
         enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
         lunes martes miércoles jueves viernes sábado domingo
+        """
+    ).split()
+)
+
+_COLUMN = frozenset(
+    fold(
+        """
+        roundup briefing bulletin newsletter podcast digest recap revue chronique émission
+        обзор сводка дайджест выпуск نشرة موجز حصاد boletín resumen
         """
     ).split()
 )
@@ -94,7 +104,9 @@ def normal_title(title: str, feed: Feed) -> str:
     """Return a title's folded words without flags and outlet; empty if it names no one event."""
     words = fold(_without_outlet(_FLAG.sub("", title), feed)).split()
     own = [word for word in words if word not in _BULLETIN and not word.isdecimal()]
-    if _size(words) < LEAST_WORDS or _size(own) < LEAST_OWN_WORDS:
+    is_column = not _COLUMN.isdisjoint(words)
+    least_own = LEAST_OWN_WORDS_OF_COLUMN if is_column else LEAST_OWN_WORDS
+    if _size(words) < LEAST_WORDS or _size(own) < least_own:
         return ""
     return " ".join(words)
 

@@ -146,6 +146,9 @@ def test_an_aggregator_sets_the_outlets_name_behind_every_headline():
         "",
         "Wagner in Mali",
         "Live updates",
+        "What's News: World-Wide",
+        "Financial Services Roundup: Market Talk",
+        "WATCH LIVE: White House press briefing",
         "News in brief, 6 January 2022",
         "Mali: latest news of the day",
         "Le journal de l'Afrique du 6 janvier",
@@ -157,6 +160,12 @@ def test_an_aggregator_sets_the_outlets_name_behind_every_headline():
 )
 def test_a_title_that_could_head_any_days_news_means_no_one_event(title):
     assert normal_title(title, FEED) == ""
+
+
+def test_a_column_with_an_event_in_its_title_means_that_event():
+    title = "Briefing: Wagner chief flies to Belarus after mutiny"
+
+    assert normal_title(title, FEED) == "briefing wagner chief flies to belarus after mutiny"
 
 
 def test_scripts_without_spaces_are_measured_by_their_letters():
