@@ -109,8 +109,8 @@ def _closest(left: Iterable[Occurrence], right: Iterable[Occurrence], most: int)
 
     Each left side comes with the nearest right side, each right side with the nearest left.
     """
-    ends = sorted(left, key=lambda each: (each.unit, each.last, each.first))
-    starts = sorted(right, key=lambda each: (each.unit, each.first, each.last))
+    ends = sorted(left, key=lambda each: (each.unit, each.last, *each[1:]))
+    starts = sorted(right)
     begin = [(each.unit, each.first) for each in starts]
     for each in ends:
         at = bisect_right(begin, (each.unit, each.last))

@@ -82,7 +82,7 @@ def _is_whole(reading: Reading, start: int, end: int) -> bool:
     first, last = reading.covered(start, end)
     if first > last:
         return False
-    return reading.words[first].start >= start and reading.words[last].end <= end
+    return reading.placed.starts[first] >= start and reading.placed.ends[last] <= end
 
 
 def _placed(

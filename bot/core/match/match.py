@@ -49,7 +49,7 @@ def _of_list(search: Search, book: Book, owner: Numbered, numbers: list[int]) ->
     }
     if not all(number in spans for number in owner.all):
         return []
-    if owner.any and not any(number in spans for number in owner.any):
+    if owner.any and not any(number in owner.any for number in spans):
         return []
     excluding = (book.terms[number] for number in numbers if number in owner.unless)
     if not spans or any(term.plan.find(search) is not None for term in excluding):

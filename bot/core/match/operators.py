@@ -251,7 +251,7 @@ ATOMS = (
     Lookup(
         name="WORD",
         written="wagner",
-        meaning="the word in any of its forms, in any case, with or without accents",
+        meaning="the word, in any case, with or without accents",
         pattern=rf"{_NO_KEYWORD}(?:{_SIGN}|(?<=\d),(?=\d))+",
         read=atoms.read_word,
         show=atoms.show_word,

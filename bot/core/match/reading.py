@@ -3,12 +3,22 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
 from bot.core.text import Word, clear, sentences, words
 
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{M}\p{N}#＃]")
+
+
+class Placed(NamedTuple):
+    """A text's words, and where each begins and ends in the cleared text."""
+
+    words: list[Word]  # whose own places count from their piece's start
+    starts: list[int]
+    ends: list[int]
+    numbers: dict[str, list[int]]  # of the words, by spelling, in order
 
 
 def opened(text: str) -> str:
@@ -34,32 +44,21 @@ class Reading:
                 yield from word.spellings
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Every word, with places in the cleared text."""
-        found: list[Word] = []
-        text = self._text
+    def placed(self) -> Placed:
+        """Every word and where it stands; one pass, as most of the matcher's time goes here."""
+        found, starts, ends = list[Word](), list[int](), list[int]()
+        numbers: dict[str, list[int]] = {}
         at = 0
-        for piece in text.split():
-            start = text.index(piece, at)
-            at = start + len(piece)
-            found += (
-                word._replace(start=start + word.start, end=start + word.end)
-                for word in words(piece)
-            )
-        return tuple(found)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """The words' numbers by spelling, in order."""
-        places: dict[str, list[int]] = {}
-        for number, word in enumerate(self.words):
-            for spelling in word.spellings:
-                places.setdefault(spelling, []).append(number)
-        return places
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
+        for piece in self._text.split():
+            at = self._text.index(piece, at)
+            for word in words(piece):
+                for spelling in word.spellings:
+                    numbers.setdefault(spelling, []).append(len(found))
+                found.append(word)
+                starts.append(at + word.start)
+                ends.append(at + word.end)
+            at += len(piece)
+        return Placed(found, starts, ends, numbers)
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
@@ -67,15 +66,14 @@ class Reading:
 
     def sentence(self, number: int) -> int:
         """Return the number of the sentence in which a word stands."""
-        return bisect_right(self._sentence_ends, self.words[number].start)
+        starts = self.placed.starts
+        place = starts[number] if number < len(starts) else len(self.clear.text)
+        return bisect_right(self._sentence_ends, place)
 
     def covered(self, start: int, end: int) -> tuple[int, int]:
         """Return the first and last word that lie in [start, end) of the cleared text.
 
         Words that lie there in part count; if there are none, the last is before the first.
         """
-        last = bisect_left(self._starts, end) - 1
-        first = bisect_right(self._starts, start)
-        if first and self.words[first - 1].end > start:
-            first -= 1
-        return first, last
+        _, starts, ends, _ = self.placed
+        return bisect_right(ends, start), bisect_left(starts, end) - 1

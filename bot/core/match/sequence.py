@@ -13,7 +13,7 @@ from bot.core.language import ANY_LETTERS, Letters
 from bot.core.match.plan import Found, Occurrence, Search
 from bot.core.match.probes import PROBED, Probe, Probes, Side, weight
 from bot.core.match.reading import Reading
-from bot.core.text import Bond, Word, joined, spellings
+from bot.core.text import Bond, joined, spellings
 
 
 class Part(StrEnum):
@@ -75,18 +75,20 @@ def _occurrence(
     search: Search, unit: int, steps: tuple[Step, ...], run: tuple[int, int]
 ) -> Occurrence:
     reading = search.readings[unit]
-    first, last = reading.words[run[0]], reading.words[run[1]]
-    start, _ = reading.clear.origin(first.start - steps[0].has_hash, first.end)
-    _, end = reading.clear.origin(last.start, _shown_end(last, steps[-1]))
-    return Occurrence(unit, run[0], run[1], start, end, ((start, end),))
+    first, last = run
+    _, starts, ends, _ = reading.placed
+    start, _ = reading.clear.origin(starts[first] - steps[0].has_hash, ends[first])
+    _, end = reading.clear.origin(starts[last], _shown_end(reading, last, steps[-1]))
+    return Occurrence(unit, first, last, start, end, ((start, end),))
 
 
-def _shown_end(word: Word, step: Step) -> int:
+def _shown_end(reading: Reading, number: int, step: Step) -> int:
     """Return where what is shown of a word ends."""
-    if step.part is Part.STEM and len(word.spellings[0]) == word.end - word.start:
-        length = max(len(each) for each in step.spellings if word.spellings[0].startswith(each))
-        return word.start + length
-    return word.end
+    start, end = reading.placed.starts[number], reading.placed.ends[number]
+    spelling = reading.placed.words[number].spellings[0]
+    if step.part is Part.STEM and len(spelling) == end - start:
+        return start + max(len(each) for each in step.spellings if spelling.startswith(each))
+    return end
 
 
 def _runs(
@@ -117,6 +119,7 @@ def _tight(
     reading: Reading, steps: tuple[Step, ...], numbers: list[list[int]]
 ) -> list[tuple[int, int]]:
     """Return runs without anything between."""
+    words = reading.placed.words
     rarest = min(range(len(steps)), key=lambda i: len(numbers[i]))
     firsts = {number - rarest for number in numbers[rarest]}
     for i, at in enumerate(numbers):
@@ -125,7 +128,7 @@ def _tight(
         (first, first + len(steps) - 1)
         for first in sorted(firsts)
         if all(
-            step.bond is Bond.APART or reading.words[first + i].bond is step.bond
+            step.bond is Bond.APART or words[first + i].bond is step.bond
             for i, step in enumerate(steps)
             if i
         )
@@ -152,10 +155,10 @@ def _loose(blocks: list[list[tuple[int, int]]], most: int) -> list[tuple[int, in
 
 def _numbers(reading: Reading, step: Step) -> list[int]:
     """Return the numbers of the words that a step names, in order."""
-    places = reading.places
+    places = reading.placed.numbers
     found = [number for spelling in _present(places, step) for number in places[spelling]]
     if step.has_hash:
-        found = [number for number in found if reading.words[number].has_hash]
+        found = [number for number in found if reading.placed.words[number].has_hash]
     return sorted(set(found))
 
 
@@ -171,8 +174,8 @@ def _present(places: dict[str, list[int]], step: Step) -> list[str]:
 
 def _is_same(reading: Reading, number: int, step: Step, letters: Letters) -> bool:
     """Tell whether a word is the step's also where a language keeps letters apart."""
-    word = reading.words[number]
-    written = spellings(joined(reading.clear.text[word.start : word.end]), letters)
+    start, end = reading.placed.starts[number], reading.placed.ends[number]
+    written = spellings(joined(reading.clear.text[start:end]), letters)
     wanted = _spelt(step.forms, letters)
     match step.part:
         case Part.WHOLE:
