@@ -26,11 +26,13 @@ config_option = click.option(
 
 
 def config_path(given: Path | None) -> Path:
-    """Return the configuration meant: as given, else here, else beside the program."""
-    if given is not None:
-        return given
-    here = Path("config/vedette.yaml")
-    return here if here.exists() else ROOT / "config" / "vedette.yaml"
+    """Return the configuration meant: as given, or the default."""
+    return given or default_of(Path("config/vedette.yaml"))
+
+
+def default_of(path: Path) -> Path:
+    """Return a file or folder as it stands here, else as it stands beside the program."""
+    return path if path.exists() else ROOT / path
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -75,18 +77,18 @@ def check(config: Path | None) -> None:
 
 @cli.command("match")
 @click.option(
-    "--watchlists", type=click.Path(path_type=Path, file_okay=False), help="The folder to use."
+    "--watchlists",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of watchlists; watchlists/ unless given.",
 )
 @click.option("--query", help="Match this term alone instead of the watchlists.")
-@config_option
 @click.argument("file", default="-", type=click.File("r", encoding="utf-8", errors="replace"))
-def match_lines(
-    watchlists: Path | None, query: str | None, config: Path | None, file: TextIO
-) -> None:
+def match_lines(watchlists: Path | None, query: str | None, file: TextIO) -> None:
     """Match items, one JSON object a line, and print one line each."""
     from bot.app.matching import match_stream
 
-    leave(match_stream(file, sys.stdout, watchlists=watchlists, query=query, config=config))
+    folder = watchlists or default_of(Path("watchlists"))
+    leave(match_stream(file, sys.stdout, folder=folder, query=query))
 
 
 @cli.command("parse")

@@ -19,15 +19,18 @@ from bot.core.model import Span, Term
 Answer = dict[str, Any]
 
 
-def answer(line: str | bytes, book: Book) -> Answer:
-    """Return `{"id", "lang", "matches"}`, or `{"id", "error"}` for a bad line or query."""
+def answer(line: str | bytes, book: Book, query: str | None = None) -> Answer:
+    """Return `{"id", "lang", "matches"}`, or `{"id", "error"}` for a bad line or query.
+
+    `query` stands for a line that has none of its own.
+    """
     try:
         given = _object(line)
     except AskError as err:
         return {"id": None, "error": _told(err)}
     name = given.get("id")
     try:
-        return {"id": name, **_matches(given, book)}
+        return {"id": name, **_matches(given, book, query)}
     except AskError as err:
         return {"id": name, "error": _told(err)}
 
@@ -44,10 +47,11 @@ def _object(line: str | bytes) -> Mapping[str, Any]:
     return given
 
 
-def _matches(given: Mapping[str, Any], book: Book) -> Answer:
-    query = given.get("query")
+def _matches(given: Mapping[str, Any], book: Book, query: str | None) -> Answer:
+    if given.get("query") is not None:
+        query = _text(given, "query")
     if query is not None:
-        term = Term(_text(given, "query"))
+        term = Term(query)
         compiled = compile_among(term, book.names)
         page = _page(given)
         spans = match_term(page, compiled)
