@@ -10,7 +10,7 @@ from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.subjects import terms_of
 from bot.commands.words import nearest, quoted
 from bot.core.errors import AskError
-from bot.core.match import compile_book
+from bot.core.match import compile_term
 from bot.core.model import (
     Answer,
     Ask,
@@ -46,16 +46,15 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
     watchlist = await _watchlist(desk, list)
     origin = f"{ask.person.name} in {ask.person.chat}"
     _refuse_repeat(watchlist, term)
-    _refuse_unreadable(desk, term)
+    compiled = compile_term(Term(term, origin=origin), desk.watching.book.aliases)
     await _refuse_hoard(desk, origin)
-    added = Term(term, origin=origin)
-    change = Change(ChangeKind.ADD_TERM, ask.person, ask.at, watchlist=list, term=added)
+    change = Change(ChangeKind.ADD_TERM, ask.person, ask.at, watchlist=list, term=compiled.term)
     if not await desk.store.edits.apply(change):
         raise AskError("duplicate-term", f"{list} watches {term} already")
     await desk.watching.refresh()
     return Answer(
         f"{watchlist.title} now watches {term}",
-        lines=(*_first_of_any(watchlist), "It is live. `undo` takes it back."),
+        lines=(*compiled.hints, *_first_of_any(watchlist), "It is live. `undo` takes it back."),
         facts=(("list", list), ("term", term)),
     )
 
@@ -116,8 +115,8 @@ async def show(desk: Desk, ask: Ask, *, list: WatchlistName) -> Answer:  # noqa:
         )
         for term in terms
     ]
-    if more := len(lines) - MOST_SHOWN:
-        lines[MOST_SHOWN:] = [f"… and {more} more, in the file"] if more > 0 else []
+    if (more := len(lines) - MOST_SHOWN) > 0:
+        lines[MOST_SHOWN:] = [f"… and {more} more, in the file"]
     return Answer(
         f"{watchlist.title}: {_count(len(terms_of(watchlist)))}, priority {watchlist.priority}",
         lines=tuple(lines),
@@ -150,11 +149,6 @@ def _refuse_repeat(watchlist: Watchlist, text: str) -> None:
             raise AskError("duplicate-term", f"{watchlist.name} has {text} already: {term.origin}")
 
 
-def _refuse_unreadable(desk: Desk, text: str) -> None:
-    alone = Watchlist(WatchlistName("new"), title="", any=(Term(text),))
-    compile_book((alone,), desk.watching.book.aliases)
-
-
 async def _refuse_hoard(desk: Desk, origin: str) -> None:
     theirs = sum(each.term.origin == origin for each in await desk.store.edits.terms())
     if theirs >= MOST_TERMS:
@@ -179,7 +173,7 @@ def _not_removable(watchlist: Watchlist, text: str) -> AskError:
         return AskError(
             "in-file",
             f"{filed.text} stands in {filed.origin}, so it is removed there",
-            hint=f"to silence it until then: `mute term {quoted(filed.text)} 7d everywhere`",
+            hint=f"to mute it until then: `mute term {quoted(filed.text)} 7d everywhere`",
         )
     close = nearest(text, [term.text for term in terms])
     return AskError(

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+from bot import __version__
+from bot.core.errors import FeedError
+from tests.fakes.clock import START
+from tests.fakes.desk import Asking
+from tests.fakes.values import READER
+from tests.store.scenes import LEASE, a_feed, alerting, an_outcome, visit
+
+
+async def fails(asking: Asking, count: int) -> None:
+    await asking.store.feeds.sync([a_feed(f"dead-{n}") for n in range(count)], START)
+    outcome = an_outcome(state="http-404", reason=str(FeedError("http-404", "not found")))
+    outcome = replace(outcome, remedy="look for its new address")
+    for due in await asking.store.feeds.claim_due(START, count, LEASE):
+        assert await asking.store.feeds.fail(due, outcome)
+
+
+async def test_all_well_is_said_in_a_few_lines(asking: Asking) -> None:
+    await visit(asking.store, alerting())
+    answer = await asking.ask("status", person=READER)
+    assert answer.headline == "Sahel desk: all well"
+    assert answer.lines == (
+        "Feeds: 1 ok, 0 failing",
+        "Last 24 h: 1 items, 1 alerts",
+        "Deliveries: 1 owed, 0 dead",
+        "Mutes in force: none",
+        f"Vedette {__version__}",
+    )
+
+
+async def test_feeds_that_fail_are_named_with_reason_and_remedy(asking: Asking) -> None:
+    await fails(asking, 1)
+    answer = await asking.ask("status")
+    assert answer.headline == "Sahel desk: 1 of 1 feeds fail"
+    assert "· dead-0: http-404, never ok (not found, look for its new address)" in answer.lines
+
+
+async def test_a_feed_that_fails_after_it_was_well_says_since_when(asking: Asking) -> None:
+    await visit(asking.store, alerting())
+    (due,) = await asking.store.feeds.claim_due(START, 1, LEASE)
+    assert await asking.store.feeds.fail(due, an_outcome(state="timeout"))
+    answer = await asking.ask("status")
+    assert "· Sahel Gazette: timeout, last ok 10s ago" in answer.lines
+
+
+async def test_long_lists_are_shortened(asking: Asking) -> None:
+    await fails(asking, 8)
+    answer = await asking.ask("status")
+    assert sum(line.startswith("· dead") for line in answer.lines) == 5
+    assert "· … and 3 more" in answer.lines
+
+
+async def test_mutes_in_force_are_shown(asking: Asking) -> None:
+    await asking.ask("mute wagner 2h")
+    answer = await asking.ask("status")
+    assert "· list wagner, in newsroom, for another 1h 59m, by an editor" in answer.lines
+
+
+async def test_a_running_program_says_for_how_long(asking: Asking) -> None:
+    asking.starts()
+    asking.clock.advance(hours=26)
+    assert (await asking.ask("status")).lines[-1] == f"Vedette {__version__}, up for 1d 2h"
+
+
+async def test_the_numbers_are_facts_too(asking: Asking) -> None:
+    facts = dict((await asking.ask("status")).facts)
+    assert facts["feeds"] == "0"
+    assert set(facts) >= {"items_24h", "alerts_24h", "owed", "dead", "mutes", "version"}

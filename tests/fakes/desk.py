@@ -1,0 +1,58 @@
+"""A desk on a real store, at which an editor asks."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from bot.commands import Commands, Desk
+from bot.core.model import Alias, Answer, Ask, ChannelName, Person, Priority, Term, Watchlist
+from bot.core.model import WatchlistName as Name
+from bot.loops.watching import Lists, WatchlistsInForce
+from bot.ports import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.values import CHANNEL, EDITOR, WAGNER
+
+FILE = "watchlists/wagner.yaml"
+WATCHLISTS = (
+    Watchlist(
+        WAGNER,
+        "Wagner Group and successors",
+        Priority.HIGH,
+        any=(Term("wagner", origin=f"{FILE}:3:6"), Term('"Africa Corps"', origin=f"{FILE}:4:6")),
+        unless=(Term("opera", origin=f"{FILE}:6:6"),),
+    ),
+    Watchlist(Name("mali-russia"), "Mali–Russia", all=(Term("@mali", origin="m.yaml:2:6"),)),
+)
+ALIASES = (Alias("mali", (("", (Term("Mali"),)),)),)
+
+
+@dataclass
+class Asking:
+    """Asks at a desk and keeps what it needs at hand."""
+
+    store: Store
+    clock: FakeClock
+    desk: Desk
+    commands: Commands
+
+    @classmethod
+    def at(cls, store: Store, clock: FakeClock, watchlists: Any = WATCHLISTS) -> Self:
+        lists = Lists(tuple(watchlists), ALIASES)
+        watching = WatchlistsInForce(store.edits, lists, lambda: None)
+        desk = Desk(store, clock, watching, "Sahel desk", (CHANNEL,))
+        return cls(store, clock, desk, Commands(desk))
+
+    async def ask(
+        self,
+        words: str,
+        *,
+        person: Person = EDITOR,
+        channel: ChannelName | None = CHANNEL.name,
+    ) -> Answer:
+        """Ask; the clock moves on a little, as it does between a person's commands."""
+        self.clock.advance(seconds=10)
+        return await self.commands.answer(Ask(words, person, channel, self.clock.now()))
+
+    def starts(self) -> None:
+        """Let the program run from now on."""
+        self.desk = replace(self.desk, started_at=self.clock.now())
+        self.commands = Commands(self.desk)
