@@ -1,6 +1,6 @@
 # make demo: alerts in a minute, offline. make test: every check. make help: the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test bench lock schema format
+.PHONY: help setup demo run test bench lock schema docs format
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */make \1\t/' | expand -t 14
@@ -35,8 +35,8 @@ run: $(RUNTIME)  ## run with config/vedette.yaml
 	@$(BIN)/vedette run
 
 test: $(DEV)  ## every check: style, types, imports, tests, coverage
-	$(BIN)/ruff format --check bot tests benchmarks
-	$(BIN)/ruff check bot tests benchmarks
+	$(BIN)/ruff format --check bot tests benchmarks docs
+	$(BIN)/ruff check bot tests benchmarks docs
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
@@ -48,11 +48,14 @@ bench: $(DEV)  ## every benchmark, against a named opponent
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file || exit 1; done
 
 format: $(DEV)  ## put the code in shape
-	$(BIN)/ruff check --fix --exit-zero --quiet bot tests benchmarks
-	$(BIN)/ruff format bot tests benchmarks
+	$(BIN)/ruff check --fix --exit-zero --quiet bot tests benchmarks docs
+	$(BIN)/ruff format bot tests benchmarks docs
 
 schema: $(DEV)  ## renew config/vedette.schema.json from the code
 	$(BIN)/python -c 'import pathlib, bot.plugins as p, bot.settings as s; pathlib.Path("config/vedette.schema.json").write_text(s.schema_text(p.ChatOptions()), "utf-8")'
+
+docs: schema  ## renew what is generated in README.md, docs and watchlists
+	$(BIN)/python -m docs.generate
 
 lock:  ## renew the locks (needs uv; for maintainers)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
