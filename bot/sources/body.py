@@ -2,14 +2,14 @@
 
 import zlib
 from collections.abc import AsyncIterator
+from typing import Any
 
-from bot.core.errors import FeedError
 from bot.sources.trouble import feed_error
 
 ENCODINGS = "gzip, deflate"
 _AUTO = 32 + zlib.MAX_WBITS  # gzip or zlib, as the header says
 _GZIP = b"\x1f\x8b"
-_RAW = -zlib.MAX_WBITS  # some servers send deflate without zlib's header
+_HEAD = 2  # bytes
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, most_bytes: int) -> bytes:
@@ -36,37 +36,40 @@ class _Plain:
 
 
 class _Zlib:
-    """gzip (also of several members) or deflate."""
+    """gzip (also of several members) or deflate, told apart by the first two bytes."""
 
     def __init__(self) -> None:
-        self._unpack = zlib.decompressobj(_AUTO)
-        self._is_first = True
+        self._held = b""
+        self._unpack: Any = None  # zlib names no type for it
 
     def feed(self, chunk: bytes, room: int) -> bytes:
         """Decompress at most `room` bytes; what does not fit is dropped."""
+        if self._unpack is None:
+            self._held = chunk = self._held + chunk
+            if len(chunk) < _HEAD:
+                return b""
+            self._unpack = zlib.decompressobj(_window(chunk))
         out = bytearray()
         while chunk and len(out) < room:
             try:
                 out += self._unpack.decompress(chunk, room - len(out))
             except zlib.error as err:
-                self._retry_raw(err)
-                continue
-            self._is_first = False
+                raise feed_error("bad-answer", "the compressed body is broken") from err
             chunk = self._unpack.unconsumed_tail or self._next_member()
         return bytes(out)
-
-    def _retry_raw(self, err: zlib.error) -> None:
-        if not self._is_first:
-            raise _broken() from err
-        self._is_first = False
-        self._unpack = zlib.decompressobj(_RAW)
 
     def _next_member(self) -> bytes:
         if not self._unpack.eof:
             return b""
-        left = self._unpack.unused_data
+        left: bytes = self._unpack.unused_data
         self._unpack = zlib.decompressobj(_AUTO)
         return left if left.startswith(_GZIP) else b""  # anything else is padding
+
+
+def _window(head: bytes) -> int:
+    """Return the parameter for zlib: some servers send deflate without its header (RFC 1950)."""
+    is_zlib = head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:_HEAD]) % 31 == 0
+    return _AUTO if is_zlib or head.startswith(_GZIP) else -zlib.MAX_WBITS
 
 
 def _unpacker(encoding: str) -> _Plain | _Zlib:
@@ -75,7 +78,3 @@ def _unpacker(encoding: str) -> _Plain | _Zlib:
     if encoding in {"gzip", "x-gzip", "deflate"}:
         return _Zlib()
     raise feed_error("bad-answer", f"the body is compressed as {encoding[:20]!r}, not as we asked")
-
-
-def _broken() -> FeedError:
-    return feed_error("bad-answer", "the compressed body is broken")

@@ -109,7 +109,9 @@ class Client:
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._opened().get(url, headers=_conditions(known)) as response,
+                self._opened().get(
+                    url, headers=_conditions(known), allow_redirects=False
+                ) as response,
             ):
                 return await self._read(response, url, known)
         except (TimeoutError, aiohttp.ClientError, RefusedAddress, UnicodeError) as error:

@@ -115,7 +115,8 @@ def _judged(address: Address) -> Verdict:
     for network, verdict in _NETWORKS:
         if address.version == network.version and address in network:
             return verdict
-    return Verdict.PUBLIC if address.is_global else Verdict.RESERVED
+    is_open = address.is_global and not address.is_reserved
+    return Verdict.PUBLIC if is_open else Verdict.RESERVED
 
 
 def _unmapped(address: Address) -> Address:

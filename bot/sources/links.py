@@ -6,6 +6,7 @@ from urllib.parse import quote, urljoin, urlsplit
 LONGEST = 2000
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNCLEAN = re.compile(r"[@\s]")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what quote() leaves alone: the marks that addresses are made of
 
 
@@ -29,7 +30,7 @@ def is_web(url: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    is_clean = "@" not in parts.netloc and port != 0
+    is_clean = not _UNCLEAN.search(parts.netloc) and port != 0
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_clean
 
 

@@ -12,7 +12,7 @@ from bot.sources.worker import Worker
 
 def parse_plainly(body: bytes, *, url: str, content_type: str, now: datetime) -> dict[str, Any]:
     """Read one document in the parsing worker and return what it holds as JSON values."""
-    return as_json(_worker().parse_now(body, Origin(url, now, content_type)))
+    return as_json(one_worker().parse_now(body, Origin(url, now, content_type)))
 
 
 def as_json(parsed: Parsed) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
 
 
 @cache
-def _worker() -> Worker:
+def one_worker() -> Worker:
     """Return the worker of this process; it ends with it."""
     return Worker()
 

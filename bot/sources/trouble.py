@@ -1,5 +1,6 @@
 """Name everything that can go wrong between us and a feed, each with what to do about it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -34,6 +35,7 @@ REMEDIES = {
     "parse-memory": "tell the publisher; its feed takes too much memory to read",
 }
 ELSE = "nothing, if it passes; else open the address in a browser"
+_FLOOD = re.compile("Got more than|Too many headers")  # aiohttp has no type for it
 GONE = 410
 FORBIDDEN = 403
 
@@ -79,7 +81,7 @@ def _named(error: BaseException) -> tuple[str, str]:
         return "tls", _tls_reason(error)
     if isinstance(error, RefusedAddress):
         return "refused-address", f"the address leads to {error.verdict}"
-    if isinstance(error, aiohttp.ClientResponseError) and "Got more than" in error.message:
+    if isinstance(error, aiohttp.ClientResponseError) and _FLOOD.search(error.message):
         return "header-flood", "the server sent too many or too long headers"
     for kind, code, message in _FAILURES:
         if isinstance(error, kind):

@@ -20,6 +20,7 @@ from bot.sources.document import Origin, Parsed, kinds, refused
 from bot.sources.parse import parse
 
 TIME_LIMIT = timedelta(seconds=5)
+GRACE = timedelta(seconds=10)  # for the process to start; then it is given up
 IDLE_LIMIT = timedelta(seconds=60)
 BYTES_OF_MEMORY = 400 * 1024 * 1024
 DOCUMENTS_A_WORKER = 500  # then a fresh one, which gives back what large documents left behind
@@ -27,7 +28,7 @@ ATTEMPTS = 2
 
 
 class Worker:
-    """The parsing process."""
+    """The parsing process; it reads one document after the other."""
 
     def __init__(
         self, time_limit: timedelta = TIME_LIMIT, idle_limit: timedelta = IDLE_LIMIT
@@ -35,7 +36,7 @@ class Worker:
         self._seconds = time_limit.total_seconds()
         self._idle_seconds = idle_limit.total_seconds()
         self._pool: ProcessPool | None = None
-        self._in_hand = 0
+        self._turn = asyncio.Lock()
         self._rest: asyncio.Task[None] | None = None
 
     @property
@@ -45,46 +46,52 @@ class Worker:
 
     async def parse(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document; one that takes too long or too much is refused by name."""
-        self._in_hand += 1
-        if self._rest is not None:
-            self._rest.cancel()
-        try:
-            return await self._parse(body, origin)
-        finally:
-            self._in_hand -= 1
-            if not self._in_hand:
+        async with self._turn:
+            if self._rest is not None:
+                self._rest.cancel()
+            try:
+                return await self._parse(body, origin)
+            finally:
                 self._rest = asyncio.create_task(self._end_when_idle())
 
     def parse_now(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document and wait for it, where there is no event loop."""
-        try:
-            return self._begin(body, origin).result()
-        except ProcessExpired as expired:
-            return _ended(expired)
+        for _ in range(ATTEMPTS):
+            try:
+                return self._begin(body, origin).result(self._patience)
+            except ProcessExpired as expired:
+                return _ended(expired)
+            except (BrokenProcessPool, TimeoutError):
+                self._give_up()
+        return _UNAVAILABLE
 
     async def stop(self) -> None:
         """End the process, whatever it is doing."""
         if self._rest is not None:
             self._rest.cancel()
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
-            await asyncio.to_thread(pool.join)
+        await asyncio.to_thread(self._give_up)
 
     async def _parse(self, body: bytes, origin: Origin) -> Parsed:
         for _ in range(ATTEMPTS):
             try:
-                return await asyncio.wrap_future(self._begin(body, origin))
+                async with asyncio.timeout(self._patience):
+                    return await asyncio.wrap_future(self._begin(body, origin))
             except ProcessExpired as expired:
                 return _ended(expired)
-            except BrokenProcessPool:  # killed from outside while it had nothing to do
-                continue
-        return refused("parse-failed", "the parser cannot be started")
+            except (BrokenProcessPool, TimeoutError):
+                # Killed from outside while it had nothing to do; pebble then breaks the pool, or
+                # forgets a document that it had not passed on yet.
+                await asyncio.to_thread(self._give_up)
+        return _UNAVAILABLE
 
     async def _end_when_idle(self) -> None:
         await asyncio.sleep(self._idle_seconds)
         self._rest = None
         await self.stop()
+
+    @property
+    def _patience(self) -> float:
+        return self._seconds + GRACE.total_seconds()
 
     def _begin(self, body: bytes, origin: Origin) -> Future[Parsed]:
         if self._pool is None or not self._pool.active:
@@ -97,6 +104,12 @@ class Worker:
             )
         future: Future[Parsed] = self._pool.schedule(_parse, args=(body, origin, self._seconds))
         return future
+
+    def _give_up(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+            pool.join()
 
 
 def _settle(most: int) -> None:
@@ -118,3 +131,6 @@ def _ended(expired: ProcessExpired) -> Parsed:
     if expired.exitcode == -signal.SIGALRM:
         return refused("parse-timeout", "reading the document takes too long")
     return refused("parse-failed", f"the parser ended with exit code {expired.exitcode}")
+
+
+_UNAVAILABLE = refused("parse-failed", "the parser cannot be started")

@@ -1,0 +1,132 @@
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+
+from bot.core.errors import FeedError
+from bot.core.model import DueFeed, Feed, Validators, Visit
+from bot.sources.document import Origin, Parsed
+from bot.sources.parse import parse
+from bot.sources.web import WebSource, open_web
+from bot.sources.worker import Worker
+from tests.fakes.clock import FakeClock
+from tests.fakes.publisher import PublishedFeed, Publisher
+from tests.fakes.values import FEED
+
+
+class ParsingHere(Worker):
+    """Reads in this process, and counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    async def parse(self, body: bytes, origin: Origin) -> Parsed:
+        self.count += 1
+        return parse(body, origin)
+
+
+@pytest.fixture
+async def source() -> AsyncIterator[WebSource]:
+    allow = (ip_network("127.0.0.0/8"),)
+    source = open_web(FakeClock(), contact="https://example.org/v", allow=allow, version="0")
+    source._worker = ParsingHere()
+    yield source
+    await source.stop()
+
+
+@pytest.fixture
+async def feed() -> AsyncIterator[PublishedFeed]:
+    async with Publisher() as site:
+        feed = site.feed()
+        feed.publishes("Wagner fighters seen in Timbuktu")
+        yield feed
+
+
+def due(feed: PublishedFeed, validators: Validators | None = None) -> DueFeed:
+    polled: Feed = replace(FEED, url=feed.url)
+    return DueFeed(polled, validators or Validators(), 0, is_first=False, fence=1)
+
+
+def titles(visit: Visit) -> list[str]:
+    return [draft.title for draft in visit.drafts]
+
+
+async def test_what_was_stored_makes_the_next_visit_cheap(source: WebSource, feed: PublishedFeed):
+    first = await source.poll(due(feed))
+    assert (titles(first), first.is_unchanged) == (["Wagner fighters seen in Timbuktu"], False)
+    assert (first.validators.etag, first.url) == (feed.etag, feed.url)
+    again = await source.poll(due(feed, first.validators))
+    assert (again.is_unchanged, again.drafts) == (True, ())
+    assert again.validators == first.validators
+    assert feed.requests[1].headers["If-None-Match"] == feed.etag
+
+
+async def test_the_same_body_is_not_read_again(source: WebSource, feed: PublishedFeed):
+    feed.answers(feed.document, times=None)
+    first = await source.poll(due(feed))
+    again = await source.poll(due(feed, first.validators))
+    assert again.is_unchanged
+    feed.recovers()
+    feed.publishes("Another report")
+    assert len(titles(await source.poll(due(feed, again.validators)))) == 2
+    assert source._worker.count == 2  # type: ignore[attr-defined]
+
+
+async def test_a_body_that_was_read_but_not_stored_is_read_again(
+    source: WebSource, feed: PublishedFeed
+):
+    await source.poll(due(feed))
+    assert titles(await source.poll(due(feed))) == ["Wagner fighters seen in Timbuktu"]
+
+
+async def test_a_page_that_is_no_feed_is_an_error_and_replaces_nothing(
+    source: WebSource, feed: PublishedFeed
+):
+    feed.answers("<!doctype html><html><body>Down for maintenance</body></html>")
+    with pytest.raises(FeedError) as failed:
+        await source.poll(due(feed))
+    assert failed.value.code == "html-not-feed"
+    assert failed.value.remedy
+    feed.answers(b"")
+    with pytest.raises(FeedError) as failed:
+        await source.poll(due(feed))
+    assert failed.value.code == "empty-body"
+
+
+async def test_the_publishers_own_pace_is_passed_on(source: WebSource, feed: PublishedFeed):
+    feed.headers = {"Cache-Control": "max-age=1800"}
+    first = await source.poll(due(feed))
+    again = await source.poll(due(feed, first.validators))
+    assert (first.not_before, again.not_before) == (timedelta(minutes=30), timedelta(minutes=30))
+
+
+async def test_a_redirected_feed_is_asked_with_the_validators_of_where_it_ends(
+    source: WebSource, feed: PublishedFeed
+):
+    async with Publisher("127.0.0.2") as site:
+        moved = site.feed()
+        moved.redirects(feed.url)
+        first = await source.poll(due(moved))
+        assert (first.url, first.validators.etag) == (feed.url, None)
+        again = await source.poll(due(moved, first.validators))
+        assert (again.is_unchanged, again.validators) == (True, first.validators)
+        assert feed.requests[-1].headers["If-None-Match"] == feed.etag
+        assert all("If-None-Match" not in sent.headers for sent in moved.requests)
+        await source.poll(due(moved))
+        assert "If-None-Match" not in feed.requests[-1].headers
+        moved.recovers()
+        assert (await source.poll(due(moved, first.validators))).validators.etag == moved.etag
+
+
+async def test_what_the_feed_is_written_in_decides_how_its_dates_are_read(
+    source: WebSource, feed: PublishedFeed
+):
+    feed.answers("<rss version='2.0'><item><pubDate>02/01/2022</pubDate></item></rss>", times=None)
+    one = due(feed)
+    (english,) = (await source.poll(one)).drafts
+    (french,) = (await source.poll(replace(one, feed=replace(one.feed, lang="fr")))).drafts
+    assert english.published_at is None
+    assert french.published_at is not None
