@@ -70,12 +70,6 @@ def set_up(
     `auto` writes text to a terminal and JSON elsewhere.
     """
     out = stream or sys.stderr
-    is_text = style == "text" or (style == "auto" and out.isatty())
-    renderer = (
-        structlog.dev.ConsoleRenderer(colors=out.isatty())
-        if is_text
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -93,7 +87,10 @@ def set_up(
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _renderer(style, out),
+            ],
         )
     )
     root = logging.getLogger()
@@ -101,3 +98,9 @@ def set_up(
     root.setLevel(LIBRARY_LEVEL)
     # Our own loggers are named after modules; only they speak below a warning.
     logging.getLogger("bot").setLevel(level.upper())
+
+
+def _renderer(style: str, out: TextIO) -> Any:
+    if style == "text" or (style == "auto" and out.isatty()):
+        return structlog.dev.ConsoleRenderer(colors=out.isatty())
+    return structlog.processors.JSONRenderer(ensure_ascii=False)
