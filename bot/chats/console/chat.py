@@ -4,11 +4,13 @@ import asyncio
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Protocol, TextIO
 
 from bot.chats.console.keyboard import Keyboard
 from bot.chats.console.lines import Lines
-from bot.core.errors import ChatClosed, Problem, Unsent
+from bot.core.errors import ChatClosed, Problem, SendError, Unsent
 from bot.core.model import Answer, Ask, Channel, DeliveryKind, Message, Person, Receipt, Sending
 from bot.ports import Answering, Seat
 
@@ -30,8 +32,7 @@ class ConsoleChat:
         self._seat = seat
         self._stdout = stdout
         self._look = _look(stdout, is_json=is_json)
-        self._keyboard = Keyboard(stdin, self._typed) if _is_terminal(stdin) else None
-        self._answering: Answering | None = None
+        self._keyboard = Keyboard(stdin) if _is_terminal(stdin) else None
         self._asking: set[asyncio.Task[None]] = set()
         self._turn = threading.Lock()
         # Whoever can type here can also edit the files.
@@ -39,9 +40,8 @@ class ConsoleChat:
 
     async def start(self, answering: Answering) -> None:
         """Begin to read what is typed."""
-        self._answering = answering
         if self._keyboard:
-            self._keyboard.start()
+            self._keyboard.start(partial(self._typed, answering))
 
     async def send(self, sending: Sending) -> Receipt:
         """Print one message; an edit is taken without a word.
@@ -67,19 +67,20 @@ class ConsoleChat:
         """Read no more, and finish what is being answered."""
         if self._keyboard:
             self._keyboard.stop()
-        await asyncio.gather(*self._asking)
+        if self._asking:
+            await asyncio.wait(self._asking)
 
-    def _typed(self, words: str) -> None:
-        task = asyncio.create_task(self._answer(words))
+    def _typed(self, answering: Answering, words: str) -> None:
+        task = asyncio.create_task(self._answer(answering, words))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
-    async def _answer(self, words: str) -> None:
-        if self._answering is None:
-            return
+    async def _answer(self, answering: Answering, words: str) -> None:
         channel = self._seat.channels[0].name if self._seat.channels else None
         ask = Ask(words, self._person, channel, self._seat.clock.now())
-        await self._print(self._look.answer(await self._answering.answer(ask)))
+        answer = await answering.answer(ask)
+        with suppress(SendError):  # nobody reads the output: nobody waits for this answer either
+            await self._print(self._look.answer(answer))
 
     async def _print(self, text: str) -> None:
         """Write in a thread: a terminal that is held (Ctrl-S) must not hold everything else."""

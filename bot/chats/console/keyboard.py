@@ -14,23 +14,22 @@ AT_ONCE = 65_536
 
 
 class Keyboard:
-    """Calls back with each line that is typed, until stopped or the end of input."""
+    """Reads until stopped or the end of input."""
 
-    def __init__(self, stdin: TextIO, typed: Callable[[str], None]) -> None:
+    def __init__(self, stdin: TextIO) -> None:
         self._fd = stdin.fileno()
-        self._typed = typed
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._begun = ""
 
-    def start(self) -> None:
-        """Begin to read."""
-        asyncio.get_running_loop().add_reader(self._fd, self._read)
+    def start(self, typed: Callable[[str], None]) -> None:
+        """Begin to read, and call back with each line that is not empty."""
+        asyncio.get_running_loop().add_reader(self._fd, self._read, typed)
 
     def stop(self) -> None:
         """Read no more."""
         asyncio.get_running_loop().remove_reader(self._fd)
 
-    def _read(self) -> None:
+    def _read(self, typed: Callable[[str], None]) -> None:
         if not _is_foreground(self._fd):
             return
         try:
@@ -42,7 +41,7 @@ class Keyboard:
             return
         *lines, self._begun = (self._begun + self._decode(read)).split("\n")
         for line in filter(str.strip, lines):
-            self._typed(line)
+            typed(line)
 
 
 def _is_foreground(fd: int) -> bool:

@@ -31,7 +31,7 @@ class WebOptions(BaseModel):
             raise ValueError("expected a host and a port such as 127.0.0.1:8733")
         if ":" in host.strip("[]") and not (host.startswith("[") and host.endswith("]")):
             raise ValueError("an IPv6 address stands in brackets: [::1]:8733")
-        if int(port[: len(str(HIGHEST_PORT)) + 1]) > HIGHEST_PORT:
+        if len(port) > len(str(HIGHEST_PORT)) or int(port) > HIGHEST_PORT:
             raise ValueError(f"a port is at most {HIGHEST_PORT}")
         return listen
 
