@@ -52,7 +52,7 @@ class Sorted:
 
 def canonical(url: str) -> str:
     """Return the form of an http(s) address in which two spellings of one page are equal."""
-    parts = _split(url.strip())
+    parts = _split(url.partition("#")[0].strip())
     if parts is None:
         return url
     host = _DEFAULT_PORT.sub("", parts.netloc.rpartition("@")[2].lower())

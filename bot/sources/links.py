@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin, urlsplit
 LONGEST = 2000
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
-_UNCLEAN = re.compile(r"[@\s]")
+_UNCLEAN = re.compile(r"[@\\\s]")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what quote() leaves alone: the marks that addresses are made of
 
 

@@ -236,7 +236,14 @@ async def test_odd_ports_of_other_networks_are_refused(client: Client):
             "data:,x",
             "javascript:x",
         ),
-        *("http://user:secret@127.0.0.1/", "http://", "feed", "http://a b/"),
+        *(
+            "http://user:secret@127.0.0.1/",
+            "http://",
+            "feed",
+            "http://a b/",
+            "http://a\\b/",
+            "http://\u00ad/",
+        ),
     ],
 )
 async def test_other_schemes_and_credentials_are_refused(client: Client, url: str):

@@ -41,15 +41,19 @@ def test_blocks_do_not_glue_words_together():
     assert plain("plain\n\ntext  with\tlines") == "plain\ntext with lines"
 
 
+def test_what_is_escaped_again_and_again_is_not_unpacked_for_ever():
+    assert plain("&amp;amp;amp;amp;lt;b&gt;") == "&amp;lt;b>"
+
+
 def test_a_title_stands_on_one_line():
     assert line("<p>One</p>\n<p>Two</p>") == "One Two"
 
 
 @pytest.mark.parametrize("bomb", ["<div>", "<b>", "&lt;div&gt;", "<!--", "<a ", "</p>"])
 def test_a_hundred_thousand_tags_take_no_time(bomb: str):
-    began = time.monotonic()
+    began = time.process_time()
     plain(bomb * 100_000 + "<script>x</script>end")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_what_is_nested_too_deeply_loses_its_tags_all_the_same():

@@ -8,6 +8,8 @@ from bot.sources.worker import Worker
 from tests.sources.goldens import NOW
 from tests.sources.test_worker import BOMB, FEED
 
+ONE_WORKER = plainly.one_worker
+
 
 @pytest.fixture(autouse=True)
 def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
@@ -29,4 +31,4 @@ async def test_a_document_becomes_json_values_without_an_event_loop(worker: Work
 
 
 def test_the_worker_of_the_command_line_is_one():
-    assert plainly.one_worker() is plainly.one_worker()
+    assert ONE_WORKER() is ONE_WORKER()

@@ -69,7 +69,7 @@ def test_binary_content_is_no_text():
 
 def test_dates_that_we_cannot_read_are_left_to_feedparser():
     assert only("<pubDate>2021-335</pubDate>").published_at == datetime(2021, 12, 1, tzinfo=UTC)
-    assert only("<pubDate>9999-335</pubDate>").published_at is None
+    assert only("<pubDate>0000-335</pubDate>").published_at is None
 
 
 def test_a_numeric_date_goes_by_the_language_of_the_feed():
@@ -120,6 +120,6 @@ def test_without_dates_the_first_items_are_read():
 @pytest.mark.parametrize("title", ["Item", "AT&T<br>"])
 def test_fifty_thousand_items_cost_little_more_than_five_hundred(title: str):
     items = f"<item><guid>1</guid><title>{title}</title><pubDate>6 Jan 2022</pubDate></item>"
-    began = time.monotonic()
+    began = time.process_time()
     assert len(read(items * 50_000).drafts) == MOST_ITEMS
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
