@@ -102,7 +102,7 @@ def joined(word: str) -> str:
         return word
     if hyphen := _HYPHEN.search(word):
         return word[: hyphen.start()] + word[hyphen.end() :]
-    return word.replace(".", "") if word[1] == "." else word
+    return word.replace(".", "") if word[1:2] == "." else word
 
 
 def fold_plain(text: str) -> str:
