@@ -139,7 +139,10 @@ class Outbox(Protocol):
         """Move a leased delivery on; False, changing nothing, if its fence is old."""
 
     async def reclaim(self) -> int:
-        """End every lease (for a process that knows it is alone); return how many."""
+        """End every lease, of feeds too, and every channel's pause; return how many leases.
+
+        For a process that knows it is alone.
+        """
 
 
 class Archive(Protocol):
@@ -220,7 +223,10 @@ class Store(Protocol):
     upkeep: Upkeep
 
     def intake(self) -> AbstractAsyncContextManager[Intake]:
-        """Begin a visit's transaction; leaving the block commits, an exception rolls back."""
+        """Begin a visit's transaction; leaving the block commits, an exception rolls back.
+
+        Only the intake may write within the block: any other part would wait for its end.
+        """
 
 
 # -- watching and asking ----------------------------------------------------------------------
@@ -300,6 +306,7 @@ class Seat:
     editors: frozenset[str] | None  # role, user or group ids; None: the platform's own admins
     clock: Clock
     health: Health
+    is_json: bool = False  # whoever started us asked for JSON, where this chat prints
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ import os, sys
 from bot.store import hold
 with hold(sys.argv[1]):
     if os.fork() == 0:
+        print("held", flush=True)
         sys.stdin.read()
         os._exit(0)
-    print("held", flush=True)
     os.wait()
 """
 
