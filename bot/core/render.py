@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.core.model import Alert, Cite, FeedId, Item, Match, MatchedTerm, Message, Priority, Report
+from bot.core.model import (
+    Alert,
+    Cite,
+    FeedId,
+    Field,
+    Item,
+    Match,
+    MatchedTerm,
+    Message,
+    Priority,
+    Report,
+    Span,
+)
 from bot.core.summarise import summarise
 from bot.core.text import cut
 
 LONGEST_LINE = 150
 LEAST_HEADLINE = 60  # characters that a source with a long name leaves to the headline
 LONGEST_FORM = 60
+LONGEST_TERM = 40  # the forms tell why it alerted
 UNTITLED = "(untitled)"
 
 
@@ -64,20 +77,23 @@ def _line(priority: Priority, headline: str, source: str) -> str:
 
 
 def _matched(item: Item, matches: Iterable[Match]) -> tuple[MatchedTerm, ...]:
-    """Return each term with the forms in which it stands in the item, the first first."""
-    texts = {"title": item.title, "text": item.text}
-    return tuple(
-        MatchedTerm(
-            match.term,
-            tuple(
-                dict.fromkeys(
-                    cut(_one_line(texts[span.field][span.start : span.end]), LONGEST_FORM)
-                    for span in match.spans
-                )
-            ),
-        )
-        for match in matches
-    )
+    """Return each term with the forms in which it stands in the item, the first first.
+
+    A term whose forms earlier ones have shown adds nothing and is left out.
+    """
+    shown: set[str] = set()
+    found = []
+    for match in matches:
+        forms = tuple(dict.fromkeys(_form(item, span) for span in match.spans))
+        if not shown.issuperset(forms):
+            found.append(MatchedTerm(cut(_one_line(match.term), LONGEST_TERM), forms))
+        shown.update(forms)
+    return tuple(found)
+
+
+def _form(item: Item, span: Span) -> str:
+    text = item.title if span.field is Field.TITLE else item.text
+    return cut(_one_line(text[span.start : span.end]), LONGEST_FORM)
 
 
 def _others(shown: Report, reports: Iterable[Report]) -> tuple[Cite, ...]:

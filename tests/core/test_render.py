@@ -131,3 +131,14 @@ def test_any_alert_has_a_line_within_its_limit(title, text, name, priority):
 @given(st.text())
 def test_any_notice_has_a_line_within_its_limit(text):
     assert len(notice(text).line) <= LONGEST_LINE
+
+
+def test_a_term_that_shows_nothing_new_is_left_out_and_a_long_one_is_cut():
+    again = replace(MATCH, term="@wagner", spans=(Span(Field.TITLE, 0, 6),))
+    long = 'timbuktu UNLESS "from here to Timbuktu" OR "to Timbuktu and back"'
+    longer = replace(MATCH, term=long, spans=(Span(Field.TITLE, 24, 32),))
+    alert = replace(ALERT, reports=(Report(ITEM, (MATCH, again, longer)),))
+
+    terms = [each.term for each in render(alert, START).matched]
+
+    assert terms == ["wagner", 'timbuktu UNLESS "from here to Timbuktu"…']

@@ -28,7 +28,7 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class MatchedTerm:
-    """A term as written and the forms in which it stood in the item."""
+    """A term as written, cut to be shown, and the forms in which it stood in the item."""
 
     term: str
     forms: tuple[str, ...]
