@@ -69,6 +69,7 @@ def as_lines(answer: Answer) -> list[str]:
 
 def _card(card: Message) -> dict[str, Any]:
     card_values = asdict(card)
-    card_values["published_at"] = card.published_at and card.published_at.isoformat()
-    card_values["delay"] = card.delay and card.delay.total_seconds()
+    at, delay = card.published_at, card.delay
+    card_values["published_at"] = None if at is None else at.isoformat()
+    card_values["delay"] = None if delay is None else delay.total_seconds()
     return card_values

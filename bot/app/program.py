@@ -150,8 +150,13 @@ class Program:
         )
 
 
-def put_together(assembly: Assembly, clock: Clock | None = None) -> Program:
-    """Build the program; nothing is opened, connected or written yet."""
+def put_together(
+    assembly: Assembly, clock: Clock | None = None, *, is_json: bool = False
+) -> Program:
+    """Build the program; nothing is opened, connected or written yet.
+
+    `is_json` asks for JSON where alerts are printed, also in a terminal.
+    """
     settings = assembly.settings
     clock = clock or SystemClock()
     store = open_store(settings.store.get_secret_value(), clock)
@@ -159,7 +164,7 @@ def put_together(assembly: Assembly, clock: Clock | None = None) -> Program:
     footing = Footing(store, clock, tally)
     folder = WatchlistFolder(settings.watchlists)
     watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed)
-    chats = {name: _chat(name, settings, footing) for name in settings.chats}
+    chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
     desk = Desk(store, clock, watching, settings.team, settings.channels)
     delivering = Delivering(footing, chats, random.random)
     network = settings.network
@@ -177,7 +182,7 @@ def put_together(assembly: Assembly, clock: Clock | None = None) -> Program:
     )
 
 
-def _chat(name: ChatName, settings: Settings, footing: Footing) -> Chat:
+def _chat(name: ChatName, settings: Settings, footing: Footing, *, is_json: bool) -> Chat:
     seat = Seat(
         chat=name,
         team=settings.team,
@@ -185,6 +190,7 @@ def _chat(name: ChatName, settings: Settings, footing: Footing) -> Chat:
         editors=settings.editors.get(name),
         clock=footing.clock,
         health=footing.tally,
+        is_json=is_json,
     )
     return chat_adapter(name).open(settings.chats[name], seat)
 

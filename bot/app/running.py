@@ -29,7 +29,7 @@ def run(path: Path, *, is_once: bool, is_json: bool) -> int:
     for warning in assembly.warnings:
         log.warning("settings.odd", problem=warning.line())
     with hold(settings.store.get_secret_value()):
-        program = put_together(assembly)
+        program = put_together(assembly, is_json=is_json)
         return asyncio.run(_once(program) if is_once else until_stopped(program))
 
 

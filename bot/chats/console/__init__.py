@@ -38,7 +38,7 @@ def open_console(
 
 
 def _open(options: ConsoleOptions, seat: Seat) -> Chat:
-    return open_console(seat)
+    return open_console(seat, is_json=seat.is_json)
 
 
 ADAPTER = ChatAdapter(name=ChatName("console"), options=ConsoleOptions, open=_open)

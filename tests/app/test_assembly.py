@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from bot.app.assembly import WatchlistFolder, check, read
+from bot.core.errors import SetupError
+from tests.fakes.files import a_file
+from tests.fakes.installation import WATCHLIST, an_installation
+
+
+def test_what_can_run_is_read_with_what_is_odd_about_it(tmp_path: Path):
+    assembly = read(an_installation(tmp_path))
+
+    assert [each.name for each in assembly.lists.watchlists] == ["wagner"]
+    assert [each.is_warning for each in assembly.warnings] == [True]
+    assert assembly.warnings == check(tmp_path / "config" / "vedette.yaml")
+
+
+def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path):
+    config = an_installation(tmp_path, feds=[])
+    a_file(tmp_path, "any: ['\"Africa Corps']\n", "lists/africa.yaml")
+    with pytest.raises(SetupError) as refused:
+        read(config)
+
+    places = [Path(problem.place).name.split(":")[0] for problem in refused.value.problems]
+    assert {"vedette.yaml", "africa.yaml"} <= set(places)
+
+
+def test_a_file_that_is_no_configuration_is_told_and_not_read(tmp_path: Path):
+    with pytest.raises(SetupError):
+        read(tmp_path / "none.yaml")
+
+
+def test_watchlists_are_read_again_only_when_a_file_has_changed(tmp_path: Path):
+    a_file(tmp_path, WATCHLIST, "wagner.yaml")
+    folder = WatchlistFolder(tmp_path)
+    unchanged = folder.changed()
+    a_file(tmp_path, "any: [gold]\n", "gold.yaml")
+    changed = folder.changed()
+
+    assert unchanged is None
+    assert changed
+    assert [each.name for each in changed.watchlists] == ["gold", "wagner"]
+    assert folder.changed() is None
+
+
+def test_a_folder_that_comes_later_is_read_then(tmp_path: Path):
+    folder = WatchlistFolder(tmp_path / "lists")
+    before = folder.changed()
+    a_file(tmp_path, WATCHLIST, "lists/wagner.yaml")
+    after = folder.changed()
+
+    assert before is None
+    assert after
+    assert len(after.watchlists) == 1
+
+
+def test_a_watchlist_that_cannot_be_read_is_told_once_and_not_again(tmp_path: Path):
+    folder = WatchlistFolder(tmp_path)
+    a_file(tmp_path, "any: {}\n", "wagner.yaml")
+    with pytest.raises(SetupError):
+        folder.changed()
+
+    assert folder.changed() is None
