@@ -117,7 +117,7 @@ async def test_a_packed_body_is_unpacked(client: Client, feed: PublishedFeed):
 # -- redirects --------------------------------------------------------------------------------
 
 
-async def test_redirects_are_followed_without_the_first_addresss_validators(
+async def test_redirects_are_followed_without_the_validators_of_the_first_address(
     client: Client, site: Publisher, feed: PublishedFeed
 ):
     moved = site.feed("moved")
