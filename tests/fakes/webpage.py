@@ -112,9 +112,11 @@ async def a_page(
     answering = answering or Remembering()
     await opened.start(answering)
     jar = aiohttp.CookieJar(unsafe=True)  # which keeps cookies of addresses too
-    async with aiohttp.ClientSession(cookie_jar=jar) as client:
-        page = Page(opened, answering, health, client)
-        yield page
-        for reply in page.replies:  # a stream never ends by itself
-            reply.close()
-    await opened.stop()
+    try:
+        async with aiohttp.ClientSession(cookie_jar=jar) as client:
+            page = Page(opened, answering, health, client)
+            yield page
+            for reply in page.replies:  # a stream never ends by itself
+                reply.close()
+    finally:
+        await opened.stop()

@@ -93,7 +93,7 @@ async def test_every_reply_binds_the_browser(clock: FakeClock, path: str) -> Non
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Server"] == "vedette"
     assert "Access-Control-Allow-Origin" not in headers
