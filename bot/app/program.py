@@ -121,11 +121,11 @@ class Program:
         try:
             await self.chats[name].start(self.commands)
         except ChatClosed as error:
-            self.footing.tally.trouble(trouble, str(error))
+            self.footing.tally.trouble(trouble, f"{trouble}: {error}")
             log.error("chat.closed", chat=name, detail=str(error))  # noqa: TRY400 - no bug
             return False
         except OutsideError as error:
-            self.footing.tally.trouble(trouble, str(error))
+            self.footing.tally.trouble(trouble, f"{trouble}: {error}")
             log.warning("chat.not_started", chat=name, detail=str(error))
             return True
         self.footing.tally.trouble(trouble, None)

@@ -72,7 +72,7 @@ async def test_a_chat_that_is_away_is_started_again_until_it_is_there(
 async def test_a_chat_that_refuses_the_token_is_not_asked_again(tmp_path: Path, store_url: str):
     chat = ShyChat(ChatClosed("token refused"))
     async with running(tmp_path, chat) as program:
-        await until(lambda: "token refused" in program.footing.tally.problems())
+        await until(lambda: "chat console: token refused" in program.footing.tally.problems())
 
     assert chat.starts == 1
 

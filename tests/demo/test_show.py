@@ -34,6 +34,7 @@ def test_the_usual_port_is_taken_where_it_is_free(monkeypatch: pytest.MonkeyPatc
     assert show._free_port() == port
 
 
+@pytest.mark.slow
 async def test_the_demo_says_where_its_page_is_and_ends_when_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
