@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, exists, func, s
 
 from bot.core.model import Alert, AlertId, Counts, DeliveryState, Report, WatchlistName
 from bot.store import tables
+from bot.store.claiming import OPEN
 from bot.store.database import Database
 from bot.store.export import export
 from bot.store.lookup import needles
-from bot.store.outbox import OPEN
 from bot.store.reports import IS_LATEST, alerts, reports
 
 feed, item, alert = tables.feed.c, tables.item.c, tables.alert.c

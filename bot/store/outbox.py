@@ -1,15 +1,10 @@
 """Deliveries owed; whoever sends one holds its lease.
 
 A claim works channel by channel, holding the channel's row, so that two claimers never lease
-two deliveries of one channel:
-
-1. Channels that are open and have something due are taken; others' are passed over.
-2. What has lapsed there comes back: a lease that ended, a hold whose channel is open again.
-3. Edits that would show nothing end.
-4. The first of each channel, by priority, then age, is leased.
+two deliveries of one channel.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +13,8 @@ from sqlalchemy import (
     Row,
     and_,
     case,
-    delete,
-    exists,
     func,
     literal,
-    not_,
-    or_,
     select,
     update,
 )
@@ -42,20 +33,22 @@ from bot.core.model import (
 )
 from bot.ports import Clock
 from bot.store import tables
-from bot.store.columns import Code, Instant
+from bot.store.claiming import (
+    channels_due,
+    end_edits,
+    end_lease,
+    first_of_each,
+    lapse,
+    lease_until,
+)
+from bot.store.columns import Instant
 from bot.store.database import Database, adding
 from bot.store.records import RANKS, channel_from
 
 PAUSE = timedelta(hours=1)  # one refused request an hour tells whether a channel is open again
 
-OPEN = (DeliveryState.OWED, DeliveryState.LEASED, DeliveryState.UNKNOWN, DeliveryState.HELD)
-UNSENT = (DeliveryState.OWED, DeliveryState.UNKNOWN)
-
 table = tables.delivery
 row = table.c
-post = table.alias("post")
-newer = table.alias("newer")
-leased = table.alias("leased")
 
 
 async def owe(
@@ -98,16 +91,16 @@ class SqlOutbox:
         comes back as `unknown`, one that had not as `owed`.
         """
         async with self._database.write() as connection:
-            rows = await connection.execute(_channels_due(now))
+            rows = await connection.execute(channels_due(now))
             channels = {each.name: channel_from(each) for each in rows}
             if not channels:
                 return ()
-            await connection.execute(_lapse(channels, now))
-            for statement in _end_edits(channels):
+            await connection.execute(lapse(channels, now))
+            for statement in end_edits(channels):
                 await connection.execute(statement)
-            first = (await connection.execute(_first_of_each(channels, now, limit))).all()
+            first = (await connection.execute(first_of_each(channels, now, limit))).all()
             if first:
-                await connection.execute(_lease([each.seq for each in first], now + lease))
+                await connection.execute(lease_until([each.seq for each in first], now + lease))
         return tuple(_delivery(each, channels[each.channel]) for each in first)
 
     async def begin(self, delivery: Delivery, now: datetime, lease: timedelta) -> bool:
@@ -156,101 +149,11 @@ class SqlOutbox:
             .values(leased_until=None)
         )
         async with self._database.write() as connection:
-            deliveries = await connection.execute(_end_lease(is_leased, now))
+            deliveries = await connection.execute(end_lease(is_leased, now))
             visits = await connection.execute(feeds)
             for statement in unpause(tables.channel.c.paused_until.is_not(None), now):
                 await connection.execute(statement)
         return deliveries.rowcount + visits.rowcount
-
-
-def _channels_due(now: datetime) -> Any:
-    due = select(row.channel).where(row.next_at <= now)
-    is_open = or_(tables.channel.c.paused_until.is_(None), tables.channel.c.paused_until <= now)
-    return (
-        select(tables.channel)
-        .where(tables.channel.c.is_configured, is_open, tables.channel.c.name.in_(due))
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-
-
-def _lapse(names: Collection[str], now: datetime) -> Any:
-    """Bring back leases that ended and holds that are over."""
-    is_waiting = row.state.in_((DeliveryState.LEASED, DeliveryState.HELD))
-    return _end_lease(and_(row.channel.in_(names), row.next_at <= now, is_waiting), now)
-
-
-def _end_lease(condition: ColumnElement[bool], now: datetime) -> Any:
-    unknown, owed = literal(DeliveryState.UNKNOWN, Code), literal(DeliveryState.OWED, Code)
-    state = case((row.is_in_doubt, unknown), else_=owed)
-    reason = case((row.is_in_doubt, literal(Reason.IN_DOUBT, Code)), else_=row.reason)
-    values = {"state": state, "reason": reason, "next_at": now, "begun_at": None}
-    return update(table).where(condition).values(values)
-
-
-def _end_edits(names: Collection[str]) -> tuple[Any, ...]:
-    """End edits that would show nothing: the newer one shows all, or there is no post."""
-    is_waiting_edit = and_(
-        row.channel.in_(names), row.kind == DeliveryKind.EDIT, row.state.in_(UNSENT)
-    )
-    has_newer = exists().where(
-        newer.c.alert == row.alert,
-        newer.c.channel == row.channel,
-        newer.c.kind == DeliveryKind.EDIT,
-        newer.c.seq > row.seq,
-        newer.c.state.in_(OPEN),
-    )
-    has_post = exists().where(_is_post_of(row))
-    has_dead_post = exists().where(_is_post_of(row), post.c.state == DeliveryState.DEAD)
-    return (
-        delete(table).where(is_waiting_edit, or_(has_newer, not_(has_post))),
-        update(table)
-        .where(is_waiting_edit, has_dead_post)
-        .values(
-            state=DeliveryState.DEAD,
-            reason=Reason.REFUSED,
-            detail="its post was refused",
-            next_at=None,
-        ),
-    )
-
-
-def _is_post_of(edit: Any) -> ColumnElement[bool]:
-    return and_(
-        post.c.alert == edit.alert,
-        post.c.channel == edit.channel,
-        post.c.kind == DeliveryKind.POST,
-    )
-
-
-def _first_of_each(names: Collection[str], now: datetime, limit: int) -> Any:
-    """Find what each channel sends next, with the post that an edit changes."""
-    is_busy = exists().where(
-        leased.c.channel == row.channel, leased.c.state == DeliveryState.LEASED
-    )
-    is_ready = or_(row.kind != DeliveryKind.EDIT, post.c.state == DeliveryState.SENT)
-    order = (row.priority.desc(), row.created_at, row.seq)
-    place = func.row_number().over(partition_by=row.channel, order_by=order).label("place")
-    ranked = (
-        select(row.seq, place, post.c.remote_id.label("post_id"))
-        .join_from(table, post, and_(row.kind == DeliveryKind.EDIT, _is_post_of(row)), isouter=True)
-        .where(row.channel.in_(names), row.state.in_(UNSENT), row.next_at <= now)
-        .where(is_ready, not_(is_busy))
-        .subquery()
-    )
-    return (
-        select(table, ranked.c.post_id)
-        .join(ranked, and_(ranked.c.seq == row.seq, ranked.c.place == 1))
-        .order_by(*order)
-        .limit(limit)
-    )
-
-
-def _lease(seqs: Collection[int], until: datetime) -> Any:
-    return (
-        update(table)
-        .where(row.seq.in_(seqs))
-        .values(state=DeliveryState.LEASED, fence=row.fence + 1, next_at=until, begun_at=None)
-    )
 
 
 def _is_ours(delivery: Delivery) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from sqlalchemy import Select, Table, and_, delete, exists, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
+from bot.store.claiming import OPEN
 from bot.store.database import Database
-from bot.store.outbox import OPEN
 
 BATCH = 500
 

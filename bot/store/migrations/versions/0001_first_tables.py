@@ -13,10 +13,12 @@ def upgrade() -> None:
     """Make the tables."""
     _create_feed()
     _create_item()
+    _index_item()
     _create_item_parts()
     _create_alert()
     _create_delivery()
     _create_edits()
+    _create_mute()
 
 
 def _create_feed() -> None:
@@ -90,6 +92,9 @@ def _create_item() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_item"),
         sa.UniqueConstraint("id", name="uq_item_id"),
     )
+
+
+def _index_item() -> None:
     op.create_index("ix_item_first_seen_at", "item", ["first_seen_at"])
     op.create_index("ix_item_has_expired_newest_at", "item", ["has_expired", "newest_at"])
     op.create_index("ix_item_link_mark_at", "item", ["link_mark", "at"])
@@ -227,6 +232,9 @@ def _create_edits() -> None:
         sa.ForeignKeyConstraint(["audit"], ["audit.seq"], name="fk_term_audit"),
         sa.PrimaryKeyConstraint("seq", name="pk_term"),
     )
+
+
+def _create_mute() -> None:
     op.create_table(
         "mute",
         sa.Column("seq", SEQUENCE, nullable=False),
