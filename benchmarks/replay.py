@@ -8,6 +8,7 @@ to be read by a person; the opponent is a plain substring watch over the same it
 import asyncio
 import gzip
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -62,6 +63,12 @@ class Stage:
         ).encode("utf-8", "replace")
 
 
+def language(report: Report) -> str | None:
+    """Return the recorded language where it is one."""
+    found = re.match(r"[a-z]{2}(?![a-z])", report["lang"] or "")
+    return found[0] if found else None
+
+
 async def play(reports: list[Report], seconds: float, folder: Path) -> None:
     """Serve the feeds and run vedette over them."""
     stage = Stage(reports)
@@ -80,7 +87,7 @@ async def play(reports: list[Report], seconds: float, folder: Path) -> None:
         {
             "url": f"http://127.0.0.1:{port}/{number}.xml",
             "name": source,
-            "lang": stage.by_source[source][0]["lang"][:2],
+            "lang": language(stage.by_source[source][0]),
         }
         for number, source in enumerate(stage.sources)
     ]
@@ -95,6 +102,7 @@ async def play(reports: list[Report], seconds: float, folder: Path) -> None:
         stderr=(folder / "log").open("wb"),
     )
     await asyncio.sleep(PRIMING_S)
+    assert child.returncode is None, (folder / "log").read_text()[-2000:]
     started = time.monotonic()
     for number, report in enumerate(reports):
         ahead = number * seconds / len(reports) - (time.monotonic() - started)

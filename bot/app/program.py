@@ -8,7 +8,7 @@ import random
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -151,11 +151,16 @@ class Program:
 
 
 def put_together(
-    assembly: Assembly, clock: Clock | None = None, *, is_json: bool = False
+    assembly: Assembly,
+    clock: Clock | None = None,
+    *,
+    is_json: bool = False,
+    started_at: datetime | None = None,
 ) -> Program:
     """Build the program; nothing is opened, connected or written yet.
 
-    `is_json` asks for JSON where alerts are printed, also in a terminal.
+    `is_json` asks for JSON where alerts are printed, also in a terminal; `started_at` is for
+    programs that keep running, and shown by `status`.
     """
     settings = assembly.settings
     clock = clock or SystemClock()
@@ -165,7 +170,7 @@ def put_together(
     folder = WatchlistFolder(settings.watchlists)
     watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed)
     chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
-    desk = Desk(store, clock, watching, settings.team, settings.channels)
+    desk = Desk(store, clock, watching, settings.team, settings.channels, started_at)
     delivering = Delivering(footing, chats, random.random)
     network = settings.network
     source = open_source(clock, contact=network.contact, allow=network.allow, version=__version__)

@@ -9,6 +9,7 @@ import structlog
 from bot.app.assembly import read
 from bot.app.logs import set_up
 from bot.app.program import Program, put_together
+from bot.clock import SystemClock
 from bot.store import hold
 
 log = structlog.get_logger()
@@ -29,7 +30,7 @@ def run(path: Path, *, is_once: bool, is_json: bool) -> int:
     for warning in assembly.warnings:
         log.warning("settings.odd", problem=warning.line())
     with hold(settings.store.get_secret_value()):
-        program = put_together(assembly, is_json=is_json)
+        program = put_together(assembly, is_json=is_json, started_at=SystemClock().now())
         return asyncio.run(_once(program) if is_once else until_stopped(program))
 
 

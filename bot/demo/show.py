@@ -24,7 +24,8 @@ def show(config: Path) -> int:
 
 
 async def _show(config: Path, folder: Path) -> int:
-    newsstand = Newsstand(SystemClock())
+    clock = SystemClock()
+    newsstand = Newsstand(clock)
     feeds = await newsstand.open()
     listen = f"127.0.0.1:{_free_port()}"
     environ = {
@@ -36,7 +37,7 @@ async def _show(config: Path, folder: Path) -> int:
         assembly = read(config, environ)
         set_up("error", assembly.settings.log.format)
         click.echo(f"Alerts appear here and on http://{listen}/ — Ctrl-C ends the demo.")
-        return await until_stopped(put_together(assembly))
+        return await until_stopped(put_together(assembly, clock, started_at=clock.now()))
     finally:
         await newsstand.close()
 

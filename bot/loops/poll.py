@@ -26,9 +26,9 @@ from bot.ports import Intake, Source, Watching
 
 log = structlog.get_logger()
 
-IN_FLIGHT = 64
-DEADLINE = timedelta(seconds=45)  # beyond the source's own, for one that forgets it
-LEASE = timedelta(seconds=90)  # the deadline, and time to store what came
+IN_FLIGHT = 256  # more than the source fetches at once: those of a slow host wait in here
+DEADLINE = timedelta(minutes=4)  # that waiting included; the source's own deadlines are sharper
+LEASE = timedelta(minutes=5)  # the deadline, and time to store what came
 
 
 @dataclass(frozen=True, slots=True)
