@@ -201,7 +201,7 @@ async def test_a_store_that_fails_is_not_the_feeds_fault(newsroom, store, clock,
     assert await newsroom.states() == {"gazette": "ok"}
 
     monkeypatch.setattr(store, "intake", intake)
-    clock.advance(seconds=LEASE.total_seconds() + 1)
+    clock.advance(seconds=poll.LEASE.total_seconds() + 1)
     await newsroom.polls()
     assert len(await newsroom.deliveries()) == 1
 
