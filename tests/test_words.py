@@ -1,5 +1,6 @@
 """One word for one thing, in code, SQL, commands and pages; and no module too long to read."""
 
+import ast
 import re
 from collections.abc import Mapping
 from itertools import chain
@@ -10,15 +11,20 @@ from types import MappingProxyType
 from bot import ports
 from bot.commands import COMMANDS
 from bot.core import model
+from bot.loops.tally import Count
+from bot.plugins import ChatOptions
+from bot.settings import schema
 from bot.store.tables import metadata
-from tests.codebase import ROOT, functions, modules, names, pieces
+from tests.codebase import ROOT, events, functions, modules, names, pieces
 
+FILE = schema(ChatOptions())
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 USUAL_MODULE = 150
 USUAL_FUNCTION = 20
+WORTH_A_TEST = 30  # lines
 
 BANNED = frozenset(
     {"manager", "helper", "util", "handler", "service", "processor", "data", "info", "misc", "base"}
@@ -117,6 +123,16 @@ def test_no_excuse_outlives_its_name():
     assert set(OTHERS_WORDS) - set().union(*used) == set()
 
 
+def test_tables_settings_events_and_metrics_are_named_as_the_code_is():
+    given = {
+        *metadata.tables,
+        *(column.name for table in metadata.tables.values() for column in table.columns),
+    }
+    given |= {key for node in (FILE, *FILE["$defs"].values()) for key in node.get("properties", ())}
+    given |= events() | set(Count)
+    assert [name for name in sorted(given) if BANNED & set(map(singular, pieces(name)))] == []
+
+
 def test_people_read_the_same_words():
     texts = [
         (command.name, text)
@@ -149,3 +165,79 @@ def test_no_function_is_too_long_to_grasp():
     assert [name for name, size in sizes.items() if size > LONGEST_FUNCTION] == []
     usual = [size for size in sizes.values() if size <= USUAL_FUNCTION]
     assert len(usual) >= 0.95 * len(sizes)
+
+
+# -- tests mirror the code --------------------------------------------------------------------
+
+# Modules and folders without a test file of their own, and the one that proves what they do.
+TESTED_THROUGH: Mapping[str, str] = MappingProxyType(
+    {
+        "bot/app/exporting.py": "test_cli.py",
+        "bot/app/matching.py": "test_cli.py",
+        "bot/app/parsing.py": "test_cli.py",
+        "bot/chats/console": "chats/console/test_console.py",
+        "bot/chats/discord/outcomes.py": "chats/discord/test_chat.py",
+        "bot/chats/slack/outcomes.py": "chats/slack/test_chat.py",
+        "bot/chats/web/metrics.py": "chats/web/test_pages.py",
+        "bot/commands/definition.py": "commands/test_help.py",
+        "bot/commands/reading.py": "commands/test_reader.py",
+        "bot/commands/subjects.py": "commands/test_mute.py",
+        "bot/core/match": "core/match/test_oracle.py",
+        "bot/core/model": "core/test_route.py",
+        "bot/core/own_words.py": "core/test_enrich.py",
+        "bot/core/text/letters.py": "core/text/test_spelling.py",
+        "bot/loops/ledger.py": "loops/test_poll.py",
+        "bot/sources/document.py": "sources/kinds/test_jsonfeed.py",
+        "bot/sources/trouble.py": "sources/test_client.py",
+        "bot/store/claiming.py": "contracts/test_store_outbox.py",
+        "bot/store/columns.py": "contracts/test_store_intake.py",
+        "bot/store/export.py": "contracts/test_store_archive.py",
+        "bot/store/opening.py": "contracts/test_store_upkeep.py",
+        "bot/store/pruning.py": "contracts/test_store_upkeep.py",
+        "bot/store/records.py": "contracts/test_store_intake.py",
+        "bot/store/reports.py": "contracts/test_store_archive.py",
+        "bot/store/trouble.py": "store/test_database.py",
+    }
+)
+
+
+def has_logic(path: Path) -> bool:
+    """Tell whether a module does anything: nouns, ports and tables only say what there is."""
+    return any(
+        len(function.body) > 1 or not isinstance(function.body[0], ast.Expr)
+        for each, function in functions()
+        if each == path
+    )
+
+
+def mirrors(path: Path) -> list[Path]:
+    """Return the files in which a module's own tests may stand."""
+    place = path.relative_to("bot").with_suffix("")
+    return [
+        ROOT / "tests" / place.with_name(f"test_{place.name}.py"),
+        ROOT / "tests" / "contracts" / f"test_{'_'.join(place.parts)}.py",
+    ]
+
+
+def test_every_module_has_its_tests():
+    missing = [
+        str(path)
+        for path in modules()
+        if lines(path) > WORTH_A_TEST
+        and path.name not in {"__init__.py", "__main__.py"}
+        and "migrations" not in path.parts
+        and has_logic(path)
+        and not any(mirror.exists() for mirror in mirrors(path))
+        and not any(path.is_relative_to(place) for place in TESTED_THROUGH)
+    ]
+    assert missing == []
+
+
+def test_what_is_tested_through_others_is_so_still():
+    gone = [f"{place}: {test}" for place, test in TESTED_THROUGH.items() if not is_there(test)]
+    assert gone == []
+    assert [place for place in TESTED_THROUGH if not (ROOT / place).exists()] == []
+
+
+def is_there(test: str) -> bool:
+    return (ROOT / "tests" / test).exists()

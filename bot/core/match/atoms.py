@@ -69,7 +69,9 @@ def read_regex(written: str, column: int) -> Atom:
     end = written.rindex("/")
     pattern, flags = written[1:end], written[end + 1 :]
     if not pattern:
-        raise AskError("missing-operand", "nothing between the slashes", column=column)
+        message = "nothing between the slashes"
+        hint = "write a regular expression there, or quote what is none"
+        raise AskError("missing-operand", message, column=column, hint=hint)
     if flags not in {"", "i"}:
         message = f"unknown flags {flags!r} after a regular expression"
         raise AskError("regex-unsupported", message, column=column, hint="only i may follow /…/")

@@ -100,15 +100,30 @@ def _checked(node: Operation, depth: int, chain: str) -> Grown:
 
 def _carried(row: Operator, token: Token) -> tuple[int, str]:
     """Read the number and the word that are written with an operator."""
-    found = _TOKENS[row.name].match(token)
-    groups = found.groupdict() if found else {}
-    number, word = groups.get("number"), groups.get("word") or ""
-    column = column_of(token)
-    if row.words and (word := word.casefold()) not in row.words:
-        message = f"there is no field {groups['word']!r}"
-        hint = nearest(word, row.words) or f"fields are {', '.join(row.words)}"
-        hint += "; put what is no field into quotes"
-        raise AskError("unknown-field", message, column=column, hint=hint)
+    number, word = _groups(row, token)
+    word = word.casefold() if row.words else word
     if number is None:
         return row.default, word
-    return whole_number(number, MOST_WORDS, column), word
+    return whole_number(number, MOST_WORDS, column_of(token)), word
+
+
+def refuse_unknown(token: Token) -> Token:
+    """Pass an operator's token on if its word is one that the operator knows.
+
+    Raises:
+        AskError: unknown-field.
+    """
+    row = _OPERATORS[token.type]
+    _, word = _groups(row, token)
+    if not row.words or word.casefold() in row.words:
+        return token
+    hint = nearest(word, row.words) or f"fields are {', '.join(row.words)}"
+    hint += "; put what is no field into quotes"
+    message = f"there is no field {word!r}"
+    raise AskError("unknown-field", message, column=column_of(token), hint=hint)
+
+
+def _groups(row: Operator, token: Token) -> tuple[str | None, str]:
+    found = _TOKENS[row.name].match(token)
+    groups = found.groupdict() if found else {}
+    return groups.get("number"), groups.get("word") or ""

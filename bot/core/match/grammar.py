@@ -13,7 +13,7 @@ from lark.lark import PostLex
 from typing_extensions import override
 
 from bot.core.errors import AskError
-from bot.core.match.building import Builder, Grown, column_of
+from bot.core.match.building import Builder, Grown, column_of, refuse_unknown
 from bot.core.match.mistakes import DEEPEST, too_deep
 from bot.core.match.operators import ATOMS, OPERATORS, Place, unnamed
 from bot.core.match.plan import Carried
@@ -81,7 +81,13 @@ def _lark() -> Lark:
         f"{name}.{len(rows) - i}: /{unnamed(pattern).replace('/', SLASH)}/"
         for i, (name, pattern) in enumerate(rows)
     )
-    return Lark(rules + terminals, parser="lalr", postlex=Brackets(), transformer=Builder())
+    return Lark(
+        rules + terminals,
+        parser="lalr",
+        lexer_callbacks={row.name: refuse_unknown for row in OPERATORS},
+        postlex=Brackets(),
+        transformer=Builder(),
+    )
 
 
 def _choice(names: Iterator[str]) -> str:

@@ -24,12 +24,10 @@ def answer(line: str | bytes, book: Book, query: str | None = None) -> Answer:
 
     `query` stands for a line that has none of its own.
     """
+    name: str | int | None = None
     try:
         given = _object(line)
-    except AskError as err:
-        return {"id": None, "error": _told(err)}
-    name = given.get("id")
-    try:
+        name = _name(given)
         return {"id": name, **_matches(given, book, query)}
     except AskError as err:
         return {"id": name, "error": _told(err)}
@@ -47,6 +45,13 @@ def _object(line: str | bytes) -> Mapping[str, Any]:
     return given
 
 
+def _name(given: Mapping[str, Any]) -> str | int | None:
+    name = given.get("id")
+    if name is None or isinstance(name, int):
+        return name
+    return _writable(_text(given, "id"))
+
+
 def _matches(given: Mapping[str, Any], book: Book, query: str | None) -> Answer:
     if given.get("query") is not None:
         query = _text(given, "query")
@@ -59,7 +64,7 @@ def _matches(given: Mapping[str, Any], book: Book, query: str | None) -> Answer:
     else:
         page = _page(given)
         found = [_shown(m.watchlist, m.term, m.spans) for m in match_page(page, book)]
-    return {"lang": page.lang, "matches": found}
+    return {"lang": page.lang and _writable(page.lang), "matches": found}
 
 
 def _page(given: Mapping[str, Any]) -> Page:
@@ -93,12 +98,17 @@ def _texts(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 def _shown(watchlist: str | None, term: str, spans: tuple[Span, ...]) -> Answer:
     places = [{"field": str(s.field), "start": s.start, "end": s.end} for s in spans]
-    return {"watchlist": watchlist, "term": term, "spans": places}
+    return {"watchlist": watchlist, "term": _writable(term), "spans": places}
 
 
 def _told(error: AskError) -> Answer:
     message = f"{error.message}; {error.hint}" if error.hint else error.message
-    return {"code": error.code, "column": error.column, "message": message}
+    return {"code": error.code, "column": error.column, "message": _writable(message)}
+
+
+def _writable(text: str) -> str:
+    """Return a text without lone surrogates, which JSON can hold and no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _bad(message: str, column: int = 1) -> AskError:

@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from bot.core.match.page import SHOWN
 from bot.core.match.patterns import find_pattern
 from bot.core.match.plan import Found, Occurrence, Search
 from bot.core.match.probes import Probe, Probes, Side
@@ -41,7 +42,8 @@ class Exact:
 
     def probes(self) -> Probes:
         """Ask for the longest run of letters, unless what stands around may make it no word."""
-        runs = [] if _ADDRESS_SIGN.search(self.wording) else _LETTERS.findall(self.wording)
+        is_unsure = self.fields[0] not in SHOWN or _ADDRESS_SIGN.search(self.wording)
+        runs = [] if is_unsure else _LETTERS.findall(self.wording)
         known = [found[0].spellings for run in runs if len(found := words(run)) == 1]
         if not known:
             return None

@@ -72,6 +72,7 @@ class Lookup:
 
 _END = r"(?=[\s()\",|“”„‟«»＂]|\Z)"  # of an operator that is a word
 _SIGN = r"[^\s()\"|,“”„‟«»＂]"  # may stand in a word
+_SIGNS = rf"(?:{_SIGN}|(?<=\d),(?=\d))*"  # a comma within a number stands in it too
 _NEARNESS = r"(?:/(?P<number>[^\s()\"S]*)(?P<word>S?))?"
 
 OPERATORS = (
@@ -216,7 +217,7 @@ ATOMS = (
         name="ALIAS",
         written="@mali",
         meaning="any of the terms listed in names.yaml under mali, in their languages",
-        pattern=f"@{_SIGN}*",
+        pattern=f"@{_SIGNS}",
         read=atoms.read_alias,
         show=atoms.show_alias,
         plan=planning.plan_alias,
@@ -225,7 +226,7 @@ ATOMS = (
         name="HASHTAG",
         written="#mali",
         meaning="the word with its hash",
-        pattern=f"#{_SIGN}*",
+        pattern=f"#{_SIGNS}",
         read=atoms.read_tag,
         show=atoms.show_tag,
         plan=planning.plan_tag,
@@ -234,7 +235,7 @@ ATOMS = (
         name="SUFFIX",
         written="*abzug",
         meaning="words that end so; four letters or more",
-        pattern=rf"\*{_SIGN}*",
+        pattern=rf"\*{_SIGNS}",
         read=atoms.read_suffix,
         show=atoms.show_suffix,
         plan=planning.plan_suffix,
@@ -243,7 +244,7 @@ ATOMS = (
         name="PREFIX",
         written="withdraw*",
         meaning="words that begin so; three letters or more",
-        pattern=rf"{_NO_KEYWORD}{_SIGN}+?\*{_SIGN}*",
+        pattern=rf"{_NO_KEYWORD}{_SIGN}{_SIGNS}?\*{_SIGNS}",
         read=atoms.read_prefix,
         show=atoms.show_prefix,
         plan=planning.plan_prefix,
@@ -252,7 +253,7 @@ ATOMS = (
         name="WORD",
         written="wagner",
         meaning="the word, in any case, with or without accents",
-        pattern=rf"{_NO_KEYWORD}(?:{_SIGN}|(?<=\d),(?=\d))+",
+        pattern=rf"{_NO_KEYWORD}{_SIGN}{_SIGNS}",
         read=atoms.read_word,
         show=atoms.show_word,
         plan=planning.plan_words,

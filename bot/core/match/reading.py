@@ -65,10 +65,11 @@ class Reading:
         return [end for _, end in sentences(self.clear.text)]
 
     def sentence(self, number: int) -> int:
-        """Return the number of the sentence in which a word stands."""
-        starts = self.placed.starts
-        place = starts[number] if number < len(starts) else len(self.clear.text)
-        return bisect_right(self._sentence_ends, place)
+        """Return the number of the sentence in which a word stands; behind all words, the last."""
+        ends, starts = self._sentence_ends, self.placed.starts
+        if number < len(starts):
+            return bisect_right(ends, starts[number])
+        return len(ends) - 1
 
     def covered(self, start: int, end: int) -> tuple[int, int]:
         """Return the first and last word that lie in [start, end) of the cleared text.

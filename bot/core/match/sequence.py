@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.language import ANY_LETTERS, Letters
+from bot.core.match.page import SHOWN
 from bot.core.match.plan import Found, Occurrence, Search
 from bot.core.match.probes import PROBED, Probe, Probes, Side, weight
 from bot.core.match.reading import Reading
@@ -57,7 +58,9 @@ class Sequence:
         return found or None
 
     def probes(self) -> Probes:
-        """Ask for the longest word."""
+        """Ask for the longest word; only those of title and text are asked for."""
+        if self.fields[0] not in SHOWN:
+            return None
         return max((_probes(step) for step in self.steps), key=weight)
 
 

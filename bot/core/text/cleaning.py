@@ -1,7 +1,7 @@
 """Text made safe to show: nothing in it can reorder, hide or overflow what stands beside it.
 
-In this order: control characters, lone surrogates, overrides and what is invisible go; white
-space becomes single spaces; stacked marks are capped; direction isolates are balanced.
+In this order: control characters, lone surrogates, overrides and what is invisible go; direction
+isolates are balanced; stacked marks are capped; white space becomes single spaces.
 """
 
 import regex
@@ -34,9 +34,8 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
 
     White space becomes one space, or one line feed where `keep_lines` and it held a line's end.
     """
-    text = _settled(text)
-    text = _SPACE.sub(_line_end if keep_lines else " ", text).strip()
-    return _balanced(_STACKED.sub(r"\1", text))
+    text = _STACKED.sub(r"\1", _balanced(_settled(text)))
+    return _SPACE.sub(_line_end if keep_lines else " ", text).strip()
 
 
 def _settled(text: str) -> str:

@@ -7,7 +7,7 @@ abbreviation or an initial, nor where the next word goes on in small letters.
 
 import regex
 
-_CLOSING = r"[\"'”’»›)\]}」』）】]*"
+_CLOSING = r"(?:[\"'”’»›)\]}」』）】]|[ \u00a0\u202f]»)*"  # the French put a space before »
 _END = regex.compile(
     rf"""
       (?P<stop>[.…]+) {_CLOSING} (?=\s)
@@ -20,7 +20,6 @@ _END = regex.compile(
 _LAST_WORD = regex.compile(r"(?r)[\p{L}\p{M}\p{N}]+(?:\.[\p{L}\p{M}]+)*")
 _GOES_ON = regex.compile(r"\s+[\"'“«„(\[]*\p{Ll}")
 _FOLLOWED_BY_NUMBER = regex.compile(r"\s+\p{Nd}")
-_SOLID = regex.compile(r"\S")
 
 # Titles and the like: a name or a number follows, and a sentence hardly ever ends with them.
 _ENGLISH = """mr mrs ms dr prof rev hon st gen lt col maj capt cpl sgt cmdr adm brig gov sen rep
@@ -54,9 +53,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     """Add a sentence if anything stands in it."""
-    first = _SOLID.search(text, start, end)
-    if first is not None:
-        found.append((first.start(), start + len(text[start:end].rstrip())))
+    sentence = text[start:end]
+    if not sentence.isspace() and sentence:
+        found.append((end - len(sentence.lstrip()), start + len(sentence.rstrip())))
 
 
 def _is_within(text: str, end: regex.Match[str], start: int) -> bool:

@@ -52,7 +52,8 @@ _ADDRESS = regex.compile(
     | (?i:www) \. {_STRANGE}+
     | (?:mailto:)? [\p{{L}}\p{{N}}._%+\-]+ @ [\p{{L}}\p{{N}}\-]+ (?:\.[\p{{L}}\p{{N}}\-]+)+
     | (?<!{_ANY}) [a-z0-9\-]+ (?:\.[a-z0-9\-]+)* \.
-      (?: [a-z]{{2,12}} / {_STRANGE}* | (?:com|org|net|info|gov|edu|int) (?!{_ANY}) )
+      (?: [a-z]{{2,12}} / {_STRANGE}*
+        | (?:com|org|net|info|gov|edu|int) (?:\.[a-z]{{2}})? (?!{_ANY}) )
     """,
     regex.VERBOSE | regex.VERSION1,
 )

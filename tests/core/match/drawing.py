@@ -1,8 +1,14 @@
 """Random terms and texts from a small stock of words, so that they meet often."""
 
+from dataclasses import dataclass
+
 from hypothesis import strategies as st
 
-from bot.core.match.page import Page
+from bot.core.errors import AskError
+from bot.core.match import Page, compile_term
+from bot.core.model import Term
+
+Words = st.SearchStrategy[str]
 
 STOCK = (
     *("mali", "Mali", "MALI", "Somalia", "wagner", "Wagner", "richard", "ricardo", "the"),
@@ -47,41 +53,66 @@ STOCK = (
 )
 GAPS = (" ", " ", " ", ". ", "! ", "\n", ", ", " – ", "–", "-", "", "\u00a0", "…", " «", "» ", "'")
 LANGUAGES = (None, "en", "es", "de", "sv", "fr-FR", "ar", "ru", "xx")
-PATTERNS = ("mal[iy]", "wagner", "[A-Z]+", "m.*i", "Mali|mali", r"\d+", "FAMa?s?", "a+l", "-")
+PATTERNS = ("mal[iy]", "wagner", "[A-Z]+", "m.*i", "Mali|mali", "[0-9]+", "FAMa?s?", "a+l", "-")
 
-words = st.sampled_from(STOCK)
-texts = st.lists(st.tuples(words, st.sampled_from(GAPS)), max_size=12).map(
-    lambda pairs: "".join(word + gap for word, gap in pairs)
-)
 # Engines of regular expressions differ in the characters that the newest Unicode adds.
-hostile = st.text(st.characters(exclude_categories=("Cn", "Co")), max_size=40)
-pages = st.builds(
-    Page, texts | hostile, texts | hostile, st.sampled_from(LANGUAGES), st.just("https://mali.ml/x")
-)
-
-_plain = words.filter(lambda word: word[0] not in "@#&" and ":" not in word)
-_phrases = st.lists(_plain, min_size=1, max_size=3).map(" ".join)
+_hostile = st.text(st.characters(exclude_categories=("Cn", "Co")), max_size=40)
 _starts = st.sampled_from(
     ("mal", "wag", "söl", "Kremlin-Bic", "мал", "바그너", "ワグネ", "أمّم", "año")
 )
 _ends = st.sampled_from(("mali", "gner", "öldner", "armée", "ワグネル", "바그너의", "чёрный"))
-atoms = st.one_of(
-    _plain,
-    _plain,
-    _phrases.map('"{}"'.format),
-    st.builds('"{}"~{}'.format, _phrases, st.integers(0, 3)),
-    _phrases.map("={{{}}}".format),
-    _plain.map("#{}".format),
-    _starts.map("{}*".format),
-    _ends.map("*{}".format),
-    st.builds("/{}/{}".format, st.sampled_from(PATTERNS), st.sampled_from(("", "i"))),
-)
 _nears = st.sampled_from(
     ("NEAR", "NEAR/1", "NEAR/2S", "NEAR/9", "ONEAR/1", "ONEAR/3S", "ONEAR/100")
 )
+_patterns = st.sampled_from(PATTERNS)
 
 
-def _larger(terms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+@dataclass(frozen=True)
+class Meeting:
+    """Terms and items that draw on the same few words."""
+
+    queries: list[str]
+    pages: list[Page]
+
+
+@st.composite
+def meetings(draw: st.DrawFn, queries: int = 5, pages: int = 5) -> Meeting:
+    """Draw terms and items."""
+    stock = draw(st.lists(st.sampled_from(STOCK), min_size=2, max_size=5))
+    words = st.sampled_from(stock)
+    terms = _terms(words).filter(_is_readable)
+    return Meeting(
+        draw(st.lists(terms, min_size=queries, max_size=queries)),
+        draw(st.lists(_pages(words), min_size=pages, max_size=pages)),
+    )
+
+
+def _pages(words: Words) -> st.SearchStrategy[Page]:
+    pairs = st.lists(st.tuples(words, st.sampled_from(GAPS)), max_size=12)
+    texts = pairs.map(lambda pairs: "".join(word + gap for word, gap in pairs)) | _hostile
+    return st.builds(Page, texts, texts, st.sampled_from(LANGUAGES), st.just("https://mali.ml/x"))
+
+
+def _terms(words: Words) -> Words:
+    return st.recursive(_atoms(words), _larger, max_leaves=5)
+
+
+def _atoms(words: Words) -> Words:
+    phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
+    return st.one_of(
+        words,
+        words,
+        phrases.map('"{}"'.format),
+        st.builds('"{}"~{}'.format, phrases, st.integers(0, 3)),
+        phrases.map("={{{}}}".format),
+        words.map("#{}".format),
+        _starts.map("{}*".format),
+        _ends.map("*{}".format),
+        st.builds("/{}/{}".format, _patterns, st.sampled_from(("", "i"))),
+    )
+
+
+def _larger(terms: Words) -> Words:
     number = st.integers(1, 3)
     return st.one_of(
         st.builds("({} OR {})".format, terms, terms),
@@ -97,4 +128,9 @@ def _larger(terms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-terms = st.recursive(atoms, _larger, max_leaves=5)
+def _is_readable(query: str) -> bool:
+    try:
+        compile_term(Term(query))
+    except AskError:
+        return False
+    return True

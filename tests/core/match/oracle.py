@@ -55,7 +55,9 @@ class Oracle:
             return None
         return {(place.field, *part) for place in places for part in place.parts}
 
-    def find(self, node: Node, fields: tuple[str, ...], language: str | None) -> set[Place] | None:
+    def find(  # noqa: C901, PLR0911 - one plain case for each kind of node
+        self, node: Node, fields: tuple[str, ...], language: str | None
+    ) -> set[Place] | None:
         if isinstance(node, Atom):
             finders = {"EXACT": self.exact, "REGEX": self.regex}
             finder = finders.get(node.name, self.sequence)
@@ -96,9 +98,10 @@ class Oracle:
         return found
 
     def sentence(self, name: str, number: int) -> int:
-        text = self.clear[name].text
-        place = self.words[name][number].start if number < len(self.words[name]) else len(text)
-        return sum(end <= place for _, end in sentences(text))
+        found = sentences(self.clear[name].text)
+        if number == len(self.words[name]):  # behind the last word
+            return len(found) - 1
+        return sum(end <= self.words[name][number].start for _, end in found)
 
     def place(self, name: str, start: int, end: int) -> Place:
         """Place code points of the cleared text among the words."""
