@@ -136,7 +136,10 @@ class Outbox(Protocol):
         """Mark that sending begins now and renew the lease; False if the lease was lost."""
 
     async def settle(self, delivery: Delivery, transition: Transition, now: datetime) -> bool:
-        """Move a leased delivery on; False, changing nothing, if its fence is old."""
+        """Move a leased delivery on; False, changing nothing, if its fence is old.
+
+        A channel that is closed, or whose platform asks to wait, is passed over meanwhile.
+        """
 
     async def reclaim(self) -> int:
         """End every lease, of feeds too, and every channel's pause; return how many leases.

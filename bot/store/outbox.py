@@ -124,15 +124,16 @@ class SqlOutbox:
         """Move a leased delivery on; False, changing nothing, if its fence is old.
 
         A closed channel is paused with everything owed to it: for an hour, or until its address
-        is changed or the program starts anew.
+        is changed or the program starts anew. One whose platform asks to wait is paused so long.
         """
+        paused_until = _paused_until(transition, now)
         async with self._database.write() as connection:
             moved = await connection.execute(_move(delivery, transition, now))
-            if moved.rowcount == 1 and transition.reason is Reason.CHANNEL_CLOSED:
+            if moved.rowcount == 1 and paused_until is not None:
                 await connection.execute(
                     update(tables.channel)
                     .where(tables.channel.c.name == delivery.channel.name)
-                    .values(paused_until=now + PAUSE)
+                    .values(paused_until=paused_until)
                 )
         return moved.rowcount == 1
 
@@ -181,6 +182,19 @@ def _move(delivery: Delivery, transition: Transition, now: datetime) -> Any:
             remote_id=transition.remote_id,
         )
     )
+
+
+def _paused_until(transition: Transition, now: datetime) -> datetime | None:
+    """Return until when nothing is sent to the channel; None if it stays open."""
+    match transition:
+        case Transition(reason=Reason.CHANNEL_CLOSED):
+            return now + PAUSE
+        case Transition(DeliveryState.OWED, Reason.RATE_LIMITED):
+            # Others would be refused as well, and too many refused requests ban our address. A
+            # limit on looking up (the state is unknown then) says nothing about sending.
+            return transition.next_at
+        case _:
+            return None
 
 
 def _next_at(transition: Transition, now: datetime) -> datetime | None:

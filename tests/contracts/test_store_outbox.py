@@ -277,6 +277,31 @@ async def test_what_was_refused_is_dead_and_counted(each_store: Store) -> None:
     assert (await claim(each_store, START + HOUR), counts.owed, counts.dead) == ((), 0, 1)
 
 
+async def limit(store: Store, state: DeliveryState) -> None:
+    """Let the platform ask to wait for two seconds with the first of two deliveries."""
+    await owe(store, a_notice("limited"), a_notice("behind"))
+    delivery = await claim_one(store)
+    await store.outbox.begin(delivery, START, LEASE)
+    limited = Transition(state, Reason.RATE_LIMITED, START + 2 * SECOND, counts_attempt=False)
+    assert await store.outbox.settle(delivery, limited, START)
+
+
+async def test_a_platform_that_asks_to_wait_is_sent_nothing_else_to_that_channel(
+    each_store: Store,
+) -> None:
+    other = a_channel(name=ChannelName("other"))
+    await each_store.upkeep.open((CHANNEL, other))
+    await limit(each_store, DeliveryState.OWED)
+    await owe(each_store, a_notice("elsewhere", channel=other))
+    assert await keys(each_store, START + SECOND) == ["notice:elsewhere:other:1"]
+    assert await keys(each_store, START + 2 * SECOND) == ["notice:limited:newsroom:1"]
+
+
+async def test_a_limit_on_looking_up_does_not_hold_what_can_be_sent(each_store: Store) -> None:
+    await limit(each_store, DeliveryState.UNKNOWN)
+    assert await keys(each_store, START + SECOND) == ["notice:behind:newsroom:1"]
+
+
 # -- closed channels --------------------------------------------------------------------------
 
 
