@@ -13,7 +13,9 @@ from tests.core.match.asking import found
         ("m23", "M23, M-23 and M 23", ["M23", "M-23"]),
         ("M-23", "M23, M-23 and M 23", ["M23", "M-23"]),
         ("1,000", "1,000 or 1000 men", ["1,000"]),
-        ("(OR)", "", None),
+        ("#1,000", "#1,000 1,000", ["#1,000"]),
+        ("1,00*", "1,000 1,00", ["1,000", "1,00"]),
+        ("*1,000", "21,000", ["21,000"]),
         (
             '"wagner group"',
             "Wagner Group, Wagner's group, group Wagner",
@@ -61,8 +63,7 @@ from tests.core.match.asking import found
     ],
 )
 def test_what_is_looked_for_is_found(query, text, marked):
-    if marked is not None:
-        assert found(query, text) == marked
+    assert found(query, text) == marked
 
 
 def test_an_entity_is_covered_as_written():
