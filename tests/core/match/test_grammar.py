@@ -180,7 +180,7 @@ TOKENS = st.sampled_from(
         "*zug",
         "wag*",
         "\n",
-        "�",
+        "\ud800",
         "~2",
     ]
 )
