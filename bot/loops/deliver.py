@@ -110,6 +110,9 @@ class Delivering:
             return await self._attempt(delivery)
         except SendError as error:
             return error
+        except OutsideError as error:
+            # The store, before anything left: a chat knows no errors but of sending.
+            return Unsent(str(error))
         except asyncio.CancelledError:
             await self._settle(delivery, InDoubt("stopped while sending"))
             raise
@@ -124,7 +127,7 @@ class Delivering:
         try:
             async with asyncio.timeout(DEADLINE.total_seconds()):
                 if delivery.state is DeliveryState.UNKNOWN:
-                    return await chat.find(sending)
+                    return await _found(chat, sending)
                 if not await self._store.outbox.begin(delivery, self._clock.now(), LEASE):
                     raise Unsent("the lease was lost before sending")
                 return await chat.send(sending)
@@ -186,3 +189,14 @@ class Delivering:
         self._tally.trouble(f"chat {name}", f"chat {name!r} refused our token: {error}")
         log.error("chat.closed", chat=name, detail=str(error))
         await self._chats[name].stop()
+
+
+async def _found(chat: Chat, sending: Sending) -> Receipt | None:
+    """Look for a message; where the platform refuses to look, it is sent again."""
+    try:
+        return await chat.find(sending)
+    except (ChannelClosed, ChatClosed):
+        raise
+    except Refused:
+        # Not the message was refused: it may never have arrived, and twice is better than never.
+        return None

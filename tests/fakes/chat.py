@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Self
 
-from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Problem, Refused, Unsent
+from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Problem, Refused, SendError, Unsent
 from bot.core.model import Channel, DeliveryKind, Message, Receipt, Sending
 from bot.ports import Answering
 
@@ -70,6 +70,11 @@ class FakeChat:
 
     def cannot_look_up(self, times: int = 1) -> Self:
         self._at_look_up.extend([Unsent("connection refused")] * times)
+        return self
+
+    def may_not_look_up(self, error: SendError) -> Self:
+        """Refuse the next look-up."""
+        self._at_look_up.append(error)
         return self
 
     def hangs(self) -> Self:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.core.errors import OutsideError
+from bot.core.errors import ChannelClosed, OutsideError, Refused
 from bot.core.model import DeliveryState
 from bot.core.notify import notify
 from bot.loops import deliver
@@ -115,6 +115,27 @@ async def test_a_look_up_that_fails_is_repeated_before_anything_is_sent(newsroom
     assert len(newsroom.chat.sent) == 1
 
 
+async def test_what_may_not_be_looked_up_is_sent_again_rather_than_lost(newsroom, clock):
+    newsroom.chat.loses_requests().may_not_look_up(Refused("this channel has no history"))
+
+    await newsroom.delivers()
+    clock.advance(seconds=5)
+    await newsroom.delivers()
+
+    assert await state(newsroom) == "sent"
+    assert len(newsroom.chat.posts) == 1
+
+
+async def test_a_channel_that_is_closed_to_looking_up_holds(newsroom, clock):
+    newsroom.chat.loses_requests().may_not_look_up(ChannelClosed("unknown channel"))
+
+    await newsroom.delivers()
+    clock.advance(seconds=5)
+    await newsroom.delivers()
+
+    assert await state(newsroom) == "held"
+
+
 async def test_a_refused_message_is_dead_and_others_go_on(newsroom, clock):
     newsroom.chat.refuses()
     newsroom.source.publishes(GAZETTE.id, a_report(2))
@@ -170,6 +191,18 @@ async def test_a_bug_in_an_adapter_leaves_the_delivery_in_doubt(newsroom, clock)
 
     assert "delivery.bug" in {log["event"] for log in logs}
     assert await state(newsroom) == "sent"
+
+
+async def test_a_store_that_fails_before_sending_leaves_no_doubt(newsroom, store, monkeypatch):
+    async def unread(alert_id):
+        raise OutsideError("the disk fails to read")
+
+    monkeypatch.setattr(store.archive, "alert", unread)
+    with capture_logs() as logs:
+        await newsroom.delivers()
+
+    assert await state(newsroom) == "owed"
+    assert [log["event"] for log in logs] == ["delivery.postponed"]
 
 
 async def test_a_sending_without_end_is_in_doubt_after_its_deadline(newsroom, monkeypatch):
