@@ -10,12 +10,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.ports import Store
 from bot.store import open_store
 from bot.store.tables import metadata
 from tests.fakes.clock import FakeClock
 from tests.fakes.values import CHANNEL
+
+# A hundred times the usual: pytest --hypothesis-profile=thorough
+settings.register_profile("thorough", max_examples=10_000)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ is not closed is reported where it opens.
 from collections.abc import Iterator
 from functools import cache
 
-from lark import Lark, Token, UnexpectedInput
+from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 from lark.lark import PostLex
 from typing_extensions import override
 
@@ -61,7 +61,7 @@ def _read(text: str) -> Node:
         raise AskError("too-long", message, column=LONGEST + 1, hint=hint)
     try:
         grown: Grown = _lark().parse(text)  # type: ignore[assignment] # what Builder makes of it
-    except UnexpectedInput as err:
+    except (UnexpectedCharacters, UnexpectedToken) as err:
         waiting = [row.name for row in OPERATORS if row.name not in _OPENING]
         raise unexpected(err, waiting) from None
     _refuse_negative(grown.node)
@@ -148,10 +148,10 @@ def _is_positive(node: Node) -> bool:
     match row.carried:
         case Carried.EACH:
             return any(are_positive)
-        case Carried.ONE | Carried.FIRST:
-            return all(are_positive)
         case Carried.NONE:
             return False
+        case _:
+            return all(are_positive)
 
 
 def _first_not(node: Node) -> int:

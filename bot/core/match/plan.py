@@ -71,7 +71,7 @@ class Branch:
                 return self.parts[0].probes()
             case Carried.ONE:
                 return either(part.probes() for part in self.parts)
-            case Carried.EACH:
+            case _:
                 needed = [probes for part in self.parts if (probes := part.probes()) is not None]
                 return max(needed, key=weight, default=None)
 

@@ -21,7 +21,7 @@ def written(node: Node) -> str:
             return f"{sign}{_inside(node.parts[0], row.place)}"
         case Place.NOT:
             return f"{sign} {_inside(node.parts[0], row.place)}"
-        case Place.OR | Place.AND | Place.UNLESS | Place.NEAR:
+        case _:
             return f" {sign} ".join(_operands(node, row.place, flattens=row.flattens))
 
 

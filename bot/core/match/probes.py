@@ -64,7 +64,7 @@ class Prober:
                 return self._words
             case Side.START:
                 return self._starts[len(probe.text)]
-            case Side.END:
+            case _:
                 return self._ends[len(probe.text)]
 
     def candidates(self, spellings: Iterable[str]) -> set[int]:

@@ -70,7 +70,7 @@ def _probes(step: Step) -> frozenset[Probe]:
             return frozenset(Probe(Side.BOTH, each) for each in step.spellings)
         case Part.TAIL:
             return frozenset(Probe(Side.END, each[-PROBED:]) for each in step.spellings)
-        case Part.HEAD | Part.STEM:
+        case _:
             return frozenset(Probe(Side.START, each[:PROBED]) for each in step.spellings)
 
 
@@ -171,7 +171,7 @@ def _present(places: dict[str, list[int]], step: Step) -> list[str]:
             return [spelling for spelling in step.spellings if spelling in places]
         case Part.TAIL:
             return [spelling for spelling in places if spelling.endswith(tuple(step.spellings))]
-        case Part.HEAD | Part.STEM:
+        case _:
             return [spelling for spelling in places if spelling.startswith(tuple(step.spellings))]
 
 
@@ -185,7 +185,7 @@ def _is_same(reading: Reading, number: int, step: Step, letters: Letters) -> boo
             return not wanted.isdisjoint(written)
         case Part.TAIL:
             return any(spelling.endswith(tuple(wanted)) for spelling in written)
-        case Part.HEAD | Part.STEM:
+        case _:
             return any(spelling.startswith(tuple(wanted)) for spelling in written)
 
 

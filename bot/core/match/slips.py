@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lark import Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Token, UnexpectedCharacters, UnexpectedToken
 
 from bot.core.errors import AskError
 
@@ -13,12 +13,10 @@ _UNCLOSED = {
 }
 
 
-def unexpected(err: UnexpectedInput, operators: Iterable[str]) -> AskError:
+def unexpected(err: UnexpectedCharacters | UnexpectedToken, operators: Iterable[str]) -> AskError:
     """Say what is wrong where the parser stopped."""
     if isinstance(err, UnexpectedCharacters):
         return _unclosed(err)
-    if not isinstance(err, UnexpectedToken):
-        raise err  # lark has no third kind for this parser
     token = err.token
     if token.type == "COMMA":
         message = "a comma stands only between alternatives, as in atleast2of(a, b, c)"

@@ -1,5 +1,7 @@
 """Cutting text where a reader sees a character end (UAX #29 extended grapheme clusters)."""
 
+from itertools import takewhile
+
 import regex
 
 ELLIPSIS = "…"
@@ -15,9 +17,6 @@ def cut(text: str, limit: int) -> str:
         return text
     if limit < 1:
         return ""
-    end = 0
-    for found in _GRAPHEME.finditer(text):
-        if found.end() > limit - 1:
-            break
-        end = found.end()
-    return text[:end].rstrip() + ELLIPSIS
+    # Not all at once: a text may be long and the limit short.
+    ends = takewhile(lambda end: end < limit, (found.end() for found in _GRAPHEME.finditer(text)))
+    return text[: max(ends, default=0)].rstrip() + ELLIPSIS

@@ -13,7 +13,6 @@ import regex
 from bot.core.language import letters, primary
 from bot.core.match.forms import attached
 from bot.core.match.page import Page
-from bot.core.match.parsing import parse
 from bot.core.match.tree import Atom, Node
 from bot.core.text import Bond, clear, joined, sentences, spellings, words
 
@@ -48,9 +47,9 @@ class Oracle:
         self.clear = {name: clear(getattr(page, name)) for name in ("title", "text")}
         self.words = {name: cut(self.clear[name].text) for name in self.clear}
 
-    def matches(self, query: str, language: str | None = None) -> set[tuple[str, int, int]] | None:
+    def matches(self, tree: Node, language: str | None = None) -> set[tuple[str, int, int]] | None:
         """Return (field, start, end) of everything shown; None if the term does not hold."""
-        places = self.find(parse(query), ("title", "text"), language)
+        places = self.find(tree, ("title", "text"), language)
         if places is None:
             return None
         return {(place.field, *part) for place in places for part in place.parts}

@@ -22,6 +22,7 @@ FAR = " x" * 9
         ('wagner UNLESS "richard wagner"', "Richard Wagner, Wagner", ["Wagner"]),
         ('wagner UNLESS "richard wagner"', "Richard Wagner", []),
         ('"a b" UNLESS b', "a b", ["a b"]),
+        ("a UNLESS title:a", "a", ["a"]),
         ("a NEAR b", "a 1 2 3 4 b", ["a", "b"]),
         ("a NEAR b", "a 1 2 3 4 5 b", []),
         ("a NEAR/1 b", "b 1 a 1 2 b", ["b", "a"]),
