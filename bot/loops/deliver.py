@@ -6,7 +6,7 @@ ends there, in a state that says what comes next.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,6 +21,7 @@ from bot.core.errors import (
     Unsent,
 )
 from bot.core.model import (
+    ChannelName,
     ChatName,
     Delivery,
     DeliveryState,
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 DEADLINE = LEASE / 2  # what is on its way longer than this is in doubt
 AT_ONCE = 32  # channels served side by side
+AGAIN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 EVENTS = {
     DeliveryState.SENT: "delivery.sent",
     DeliveryState.OWED: "delivery.postponed",
@@ -63,6 +65,7 @@ class Delivering:
         self._chats = chats
         self._chance = chance
         self._closed: set[ChatName] = set()
+        self._put_off: dict[ChannelName, datetime] = {}
         self._wake = asyncio.Event()
         self._crew = Crew(AT_ONCE)
 
@@ -89,6 +92,10 @@ class Delivering:
         for delivery in claimed:
             self._crew.begin(self._deliver(delivery))
         return claimed
+
+    def next_at(self, after: datetime) -> datetime | None:
+        """Return when, after this time, something that was put off may go; None if nothing is."""
+        return min((at for at in self._put_off.values() if at > after), default=None)
 
     async def idle(self) -> None:
         """Wait until everything begun has ended."""
@@ -166,8 +173,15 @@ class Delivering:
         if not await self._store.outbox.settle(delivery, transition, now):
             log.warning("delivery.lease_lost", delivery=delivery.id, channel=delivery.channel.name)
             return
+        if transition.state in AGAIN:
+            self._note(delivery.channel.name, transition.next_at, now)
         self._tally.settled(transition)
         self._log(delivery, transition)
+
+    def _note(self, channel: ChannelName, next_at: datetime, now: datetime) -> None:
+        """Remember when the first of a channel's deliveries that were put off may go."""
+        standing = self._put_off.get(channel, now)
+        self._put_off[channel] = min(standing, next_at) if standing > now else next_at
 
     def _log(self, delivery: Delivery, transition: Transition) -> None:
         log.info(

@@ -68,6 +68,11 @@ class Tally:
         """How many polls have failed."""
         return self._counts[Count.POLLS_FAILED]
 
+    @property
+    def sent(self) -> int:
+        """How many deliveries have been sent."""
+        return self._counts[Count.SENT]
+
     def polled(self, visit: Visit, taken: Iterable[Taken]) -> None:
         """Count a poll that went well, and what it brought."""
         self.count(Count.POLLS)

@@ -4,12 +4,12 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Problem, Refused, SendError, Unsent
 from bot.core.model import Channel, DeliveryKind, Message, Receipt, Sending
-from bot.ports import Answering
+from bot.ports import Answering, Clock
 
 PATIENCE_S = 10  # with a test that would wait for ever
 
@@ -33,6 +33,9 @@ class FakeChat:
     _after: deque[BaseException] = field(default_factory=deque)  # taken, then raised
     _at_look_up: deque[BaseException] = field(default_factory=deque)
     _gate: asyncio.Event | None = None
+    _pace: timedelta = timedelta()
+    _pace_clock: Clock | None = None
+    _next_at: datetime | None = None
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     # -- builder words --------------------------------------------------------------------
@@ -44,6 +47,12 @@ class FakeChat:
     def asks_to_wait(self, times: int = 1, **span: float) -> Self:
         """Answer the next sendings with 429."""
         return self._will(times, Unsent("too many requests", retry_after=timedelta(**span)))
+
+    def takes_one_every(self, clock: Clock, **span: float) -> Self:
+        """Ask to wait whenever a message comes sooner after another."""
+        self._pace = timedelta(**span)
+        self._pace_clock = clock
+        return self
 
     def refuses(self, times: int = 1) -> Self:
         return self._will(times, Refused("bad request"))
@@ -107,6 +116,7 @@ class FakeChat:
             await self._gate.wait()
         if self._before:
             raise self._before.popleft()
+        self._keep_pace()
         self.sent.append(sending)
         receipt = self._taken(sending)
         if self._after:
@@ -124,6 +134,14 @@ class FakeChat:
 
     async def stop(self) -> None:
         self.is_stopped = True
+
+    def _keep_pace(self) -> None:
+        if self._pace_clock is None:
+            return
+        now = self._pace_clock.now()
+        if self._next_at is not None and now < self._next_at:
+            raise Unsent("too early", retry_after=self._next_at - now)
+        self._next_at = now + self._pace
 
     def _taken(self, sending: Sending) -> Receipt:
         known = self._by_key.get(sending.key)

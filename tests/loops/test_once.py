@@ -19,7 +19,10 @@ def newsroom(store, clock):
 
 
 async def once(newsroom):
-    return await run_once(newsroom.footing, newsroom.polling, newsroom.delivering)
+    async def wait(seconds):
+        newsroom.clock.advance(seconds=seconds)
+
+    return await run_once(newsroom.footing, newsroom.polling, newsroom.delivering, wait)
 
 
 async def test_one_round_visits_all_and_delivers_all_and_counts_failures(newsroom):
@@ -64,6 +67,37 @@ async def test_what_must_wait_is_left_for_the_next_round(newsroom):
 
     assert [each["state"] for each in await newsroom.deliveries()] == ["owed", "owed"]
     assert newsroom.chat.sent == []
+
+
+async def test_a_chat_that_takes_one_message_a_second_gets_all_of_them(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, *(a_report(number) for number in range(12)))
+    newsroom.chat.takes_one_every(newsroom.clock, seconds=1)
+
+    await once(newsroom)
+
+    assert len(newsroom.headlines()) == 12
+
+
+async def test_a_lost_reply_is_looked_up_within_the_round(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    newsroom.chat.loses_replies()
+
+    await once(newsroom)
+
+    assert [each["state"] for each in await newsroom.deliveries()] == ["sent"]
+
+
+async def test_a_chat_that_is_down_ends_the_round_after_a_few_tries(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    newsroom.chat.fails(times=100)
+
+    await once(newsroom)
+
+    (delivery,) = await newsroom.deliveries()
+    assert (delivery["state"], delivery["attempts"]) == ("owed", 4)
 
 
 async def test_a_platform_that_refuses_for_ever_without_a_wait_ends_the_round(newsroom):
