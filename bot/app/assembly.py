@@ -61,7 +61,8 @@ class WatchlistFolder:
     def _signature(self) -> frozenset[tuple[str, int, int]]:
         if not self._folder.is_dir():
             return frozenset()
-        stats = ((each.name, each.stat()) for each in self._folder.iterdir())
+        # Broken links are left out: editors mark with them what they have open.
+        stats = ((each.name, each.stat()) for each in self._folder.iterdir() if each.exists())
         return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 

@@ -55,6 +55,18 @@ def test_a_folder_that_comes_later_is_read_then(tmp_path: Path):
     assert len(after.watchlists) == 1
 
 
+def test_what_editors_leave_beside_the_watchlists_does_no_harm(tmp_path: Path):
+    a_file(tmp_path, WATCHLIST, "wagner.yaml")
+    folder = WatchlistFolder(tmp_path)
+    (tmp_path / ".#wagner.yaml").symlink_to("someone@desk.1234")  # Emacs, while it edits
+    a_file(tmp_path, "any: [gold]\n", "gold.yaml")
+    changed = folder.changed()
+
+    assert changed
+    assert [each.name for each in changed.watchlists] == ["gold", "wagner"]
+    assert WatchlistFolder(tmp_path).changed() is None
+
+
 def test_a_watchlist_that_cannot_be_read_is_told_once_and_not_again(tmp_path: Path):
     folder = WatchlistFolder(tmp_path)
     a_file(tmp_path, "any: {}\n", "wagner.yaml")
