@@ -25,7 +25,9 @@ class Redaction:
     SHORTEST = 6
 
     def __init__(self, secrets: Collection[str]) -> None:
-        self._secrets = tuple(secret for secret in secrets if len(secret) >= self.SHORTEST)
+        known = (secret for secret in secrets if len(secret) >= self.SHORTEST)
+        # The longest first: one that begins another would leave the other's end to be read.
+        self._secrets = tuple(sorted(known, key=len, reverse=True))
 
     def __call__(self, logger: Any, method: str, event: Event) -> Event:
         """Clean one event, at every depth."""

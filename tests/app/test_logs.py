@@ -5,7 +5,7 @@ import logging
 import pytest
 import structlog
 
-from bot.app.logs import set_up
+from bot.app.logs import Redaction, set_up
 
 TOKEN = "xoxb-very-secret-token"
 
@@ -48,6 +48,14 @@ def test_a_library_that_logs_a_secret_is_masked_too(log_lines):
 
     (event,) = log_lines()
     assert event["event"] == "header ***"
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_a_secret_that_begins_another_uncovers_none_of_it(is_reversed):
+    secrets = sorted((TOKEN, f"{TOKEN}-of-the-app"), reverse=is_reversed)
+    event = Redaction(secrets)(None, "info", {"said": f"refused {TOKEN}-of-the-app"})
+
+    assert event == {"said": "refused ***"}
 
 
 def test_a_short_secret_does_not_blot_out_words(log_lines):
