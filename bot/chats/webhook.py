@@ -211,7 +211,7 @@ def _failure(platform: Platform, response: aiohttp.ClientResponse) -> SendError:
     said = f"{platform.name} answered {status}"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Unsent(said, retry_after=_wait(response.headers))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         return InDoubt(said)
     return ChannelClosed(said) if status in GONE else Refused(said)
 

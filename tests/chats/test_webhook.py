@@ -151,6 +151,7 @@ async def test_a_limit_is_waited_for_exactly_as_asked(
         (404, ChannelClosed),
         (410, ChannelClosed),
         (302, Refused),
+        (408, InDoubt),
         (413, Refused),
         (500, InDoubt),
         (503, InDoubt),
