@@ -40,8 +40,9 @@ log = structlog.get_logger()
 
 TICK = timedelta(seconds=1)
 LATE = timedelta(seconds=60)  # a loop that has not gone round for so long is in trouble
-JOB_PATIENCE_S = 5.0
-CHAT_PATIENCE_S = 5.0
+# Ending takes half a minute at most: jobs, what is being sent (loops/once), chats, connections.
+JOB_PATIENCE_S = 2.0
+CHAT_PATIENCE_S = 4.0
 FIRST_CHAT_RETRY_S = 1.0
 LONGEST_CHAT_RETRY_S = 300.0
 
@@ -91,17 +92,18 @@ class Program:
             await schedule.stop(JOB_PATIENCE_S)
             for task in (sending, *starting):
                 task.cancel()
-            await asyncio.wait({sending, *starting})
+            await asyncio.wait({sending, *starting}, timeout=JOB_PATIENCE_S)
             await drain(self.polling, self.delivering)
 
     async def close(self) -> None:
         """Disconnect and close everything; what does not answer is left behind."""
-        for name, chat in self.chats.items():
-            try:
-                async with asyncio.timeout(CHAT_PATIENCE_S):
-                    await chat.stop()
-            except (TimeoutError, OutsideError):
-                log.warning("chat.left_behind", chat=name)
+        stopped = await asyncio.gather(
+            *(asyncio.wait_for(chat.stop(), CHAT_PATIENCE_S) for chat in self.chats.values()),
+            return_exceptions=True,
+        )
+        for name, error in zip(self.chats, stopped, strict=True):
+            if error is not None:
+                log.warning("chat.left_behind", chat=name, error=repr(error))
         await self.source.stop()
         await self.footing.store.upkeep.close()
         log.info("program.ended")

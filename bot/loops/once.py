@@ -20,7 +20,7 @@ Wait = Callable[[float], Awaitable[object]]
 MOST_TRIES = 3  # that come to nothing: a platform that fails is not asked for ever
 LONGEST_WAIT = timedelta(seconds=10)  # covers a chat's own pace, a look-up and a first back-off
 POLL_PATIENCE = timedelta(seconds=3)  # a visit begun is repeated at the next start at no loss
-SEND_PATIENCE = timedelta(seconds=20)
+SEND_PATIENCE = timedelta(seconds=18)  # more than a sending may take
 
 
 async def run_once(
@@ -68,6 +68,8 @@ async def _deliver_all(clock: Clock, delivering: Delivering) -> datetime:
 async def drain(polling: Polling, delivering: Delivering) -> None:
     """Finish what is being sent, give back what is not; within half a minute altogether."""
     log.info("drain.begun")
-    await polling.drain(POLL_PATIENCE.total_seconds())
-    await delivering.drain(SEND_PATIENCE.total_seconds())
+    await asyncio.gather(
+        polling.drain(POLL_PATIENCE.total_seconds()),
+        delivering.drain(SEND_PATIENCE.total_seconds()),
+    )
     log.info("drain.ended")

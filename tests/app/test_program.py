@@ -11,9 +11,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app.assembly import read
-from bot.app.program import Program, put_together
+from bot.app.program import CHAT_PATIENCE_S, JOB_PATIENCE_S, Program, put_together
 from bot.core.errors import ChatClosed, OutsideError, Unsent
 from bot.core.model import ChatName
+from bot.loops.deliver import DEADLINE
+from bot.loops.once import POLL_PATIENCE, SEND_PATIENCE
 from tests.e2e.desk import until
 from tests.fakes.chat import FakeChat
 from tests.fakes.installation import an_installation
@@ -86,6 +88,42 @@ async def test_a_chat_that_does_not_let_go_is_left_behind(
             pass
 
     assert [event["event"] for event in events][-2:] == ["chat.left_behind", "program.ended"]
+
+
+async def test_chats_that_do_not_let_go_are_left_behind_together(
+    tmp_path: Path, store_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    stopping: list[StuckChat] = []
+
+    class Waiting(StuckChat):
+        async def stop(self) -> None:
+            stopping.append(self)
+            await until(lambda: len(stopping) == 2)
+
+    class Broken(FakeChat):
+        async def stop(self) -> None:
+            raise RuntimeError("a library's own error")
+
+    chats: dict[ChatName, FakeChat] = {
+        ChatName("a"): Broken(),
+        ChatName("b"): Waiting(),
+        ChatName("c"): Waiting(),
+    }
+    program = replace(put_together(read(an_installation(tmp_path))), chats=chats)
+    with capture_logs() as events:
+        await program.open()
+        await program.close()
+
+    ended = [(event["event"], event.get("chat")) for event in events]
+    assert ended == [("chat.left_behind", "a"), ("program.ended", None)]
+
+
+def test_ending_takes_half_a_minute_at_most():
+    jobs_and_starts = 2 * JOB_PATIENCE_S
+    sending = max(SEND_PATIENCE, POLL_PATIENCE).total_seconds()
+
+    assert DEADLINE < SEND_PATIENCE
+    assert jobs_and_starts + sending + CHAT_PATIENCE_S <= 28  # two are left for connections
 
 
 def test_a_database_that_others_share_keeps_their_leases_and_its_own_disk(tmp_path: Path):
