@@ -142,9 +142,9 @@ class Outbox(Protocol):
         """
 
     async def reclaim(self) -> int:
-        """End every lease, of feeds too, and every channel's pause; return how many leases.
+        """End every lease, of feeds too, and every wait for a channel or a token to be mended.
 
-        For a process that knows it is alone.
+        For a process that knows it is alone. Returns how many leases it ended.
         """
 
 
@@ -225,9 +225,10 @@ class Store(Protocol):
     edits: Edits
     upkeep: Upkeep
 
-    def intake(self) -> AbstractAsyncContextManager[Intake]:
+    def intake(self, *, is_patient: bool = False) -> AbstractAsyncContextManager[Intake]:
         """Begin a visit's transaction; leaving the block commits, an exception rolls back.
 
+        Visits that bring nothing are patient: what may alert goes first.
         Only the intake may write within the block: any other part would wait for its end.
         """
 

@@ -140,7 +140,8 @@ class SqlOutbox:
     async def reclaim(self) -> int:
         """End every lease, of feeds too, and every pause (for a process that is alone).
 
-        Returns how many leases it ended.
+        What waited because a token was refused is due now: the token may be a new one. Returns
+        how many leases it ended.
         """
         now = self._clock.now()
         is_leased = row.state == DeliveryState.LEASED
@@ -152,9 +153,15 @@ class SqlOutbox:
         async with self._database.write() as connection:
             deliveries = await connection.execute(end_lease(is_leased, now))
             visits = await connection.execute(feeds)
+            await connection.execute(update(table).where(_is_refused_entry()).values(next_at=now))
             for statement in unpause(tables.channel.c.paused_until.is_not(None), now):
                 await connection.execute(statement)
         return deliveries.rowcount + visits.rowcount
+
+
+def _is_refused_entry() -> ColumnElement[bool]:
+    is_waiting = row.state.in_((DeliveryState.OWED, DeliveryState.UNKNOWN))
+    return and_(is_waiting, row.reason == Reason.CHAT_CLOSED)
 
 
 def _is_ours(delivery: Delivery) -> ColumnElement[bool]:

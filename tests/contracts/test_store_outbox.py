@@ -227,6 +227,17 @@ async def test_reclaiming_ends_every_lease_of_deliveries_and_feeds(each_store: S
     assert not await each_store.feeds.fail(due, an_outcome())
 
 
+async def test_starting_anew_tries_a_refused_token_at_once(each_store: Store) -> None:
+    await owe(each_store, a_notice("n"))
+    later = START + HOUR
+    refused = Transition(DeliveryState.OWED, Reason.CHAT_CLOSED, later, counts_attempt=False)
+    await each_store.outbox.settle(await claim_one(each_store), refused, START)
+    await owe(each_store, a_notice("quiet", not_before=later))
+    assert await claim(each_store) == ()
+    await each_store.outbox.reclaim()
+    assert await keys(each_store) == ["notice:n:newsroom:1"]
+
+
 # -- what becomes of a sending ----------------------------------------------------------------
 
 
