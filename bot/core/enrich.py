@@ -78,9 +78,9 @@ _COLUMN = frozenset(
 
 def enrich(draft: Sorted, feed: Feed, now: datetime) -> Item:
     """Return the item that a draft of this feed is, first seen now if it is new."""
-    raw = draft.draft
+    raw, known = draft.draft, draft.known
     return Item(
-        id=draft.known.item if draft.known else item_id(feed.id, draft.key),
+        id=known.item if known else item_id(feed.id, draft.key),
         feed=feed,
         key=draft.key,
         aliases=draft.aliases,
@@ -94,7 +94,7 @@ def enrich(draft: Sorted, feed: Feed, now: datetime) -> Item:
         authors=raw.authors,
         tags=raw.tags,
         published_at=plausible(raw.published_at, now),
-        first_seen_at=now,
+        first_seen_at=known.first_seen_at if known else now,
         revision=draft.revision,
         reason=draft.reason,
     )

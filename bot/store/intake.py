@@ -66,7 +66,15 @@ class SqlIntake:
             .scalar_subquery()
             .label("watchlists")
         )
-        columns = (item.id, item.key, item.title, item.text, item.revision, item.has_expired)
+        columns = (
+            item.id,
+            item.key,
+            item.title,
+            item.text,
+            item.revision,
+            item.first_seen_at,
+            item.has_expired,
+        )
         found: dict[str, Known] = {}
         for some in in_lists(ids):
             rows = await self._connection.execute(
@@ -179,6 +187,7 @@ def _known(row: Any) -> Known:
         text=row.text,
         revision=row.revision,
         watchlists=frozenset(map(WatchlistName, watchlists)),
+        first_seen_at=row.first_seen_at,
         has_expired=row.has_expired,
     )
 

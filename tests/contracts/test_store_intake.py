@@ -35,7 +35,7 @@ from tests.store.scenes import (
     visit,
 )
 
-KNOWN = Known(ITEM.id, ITEM.key, ITEM.title, ITEM.text, 1, frozenset({WAGNER}))
+KNOWN = Known(ITEM.id, ITEM.key, ITEM.title, ITEM.text, 1, frozenset({WAGNER}), START)
 
 
 async def all_known(store: Store, *aliases: str) -> dict[str, Known]:

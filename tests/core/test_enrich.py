@@ -28,13 +28,22 @@ def test_a_draft_becomes_the_item_that_it_is():
 
 
 def test_a_known_item_keeps_its_id_and_counts_its_revisions():
-    known = Known(ItemId("known"), "guid:urn:gazette:1", "Old title", "", 3, frozenset())
+    known = Known(ItemId("known"), "guid:urn:gazette:1", "Old title", "", 3, frozenset(), START)
 
     item = enriched(known={known.key: known})
 
     assert (item.id, item.key, item.revision) == ("known", known.key, 4)
     assert item.reason is Reason.EDITED_ITEM
     assert enriched().id == item_id(FEED.id, "guid:urn:gazette:1")
+
+
+def test_a_known_item_was_first_seen_when_it_was_and_no_edit_makes_it_younger():
+    seen_at = START - timedelta(days=90)
+    known = Known(ItemId("known"), "guid:urn:gazette:1", "Old", "", 1, frozenset(), seen_at)
+
+    item = enriched(known={known.key: known}, published_at=None)
+
+    assert (item.first_seen_at, item.at) == (seen_at, seen_at)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +192,7 @@ def test_a_draft_that_did_not_change_is_never_an_edit(title, summary, content):
     draft = a_draft(title=title, summary=summary, content=content)
     (first,) = identify([draft], {})
     item = enrich(first, FEED, START)
-    known = Known(item.id, item.key, item.title, item.text, 1, frozenset())
+    known = Known(item.id, item.key, item.title, item.text, 1, frozenset(), START)
 
     (again,) = identify([draft], dict.fromkeys(item.aliases, known))
 

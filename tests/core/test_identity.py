@@ -28,7 +28,7 @@ def remember(found: Iterable[Sorted]) -> dict[str, Known]:
     for one in found:
         item = ItemId(one.known.item if one.known else one.key)
         text = f"{one.draft.summary}\n{one.draft.content}"
-        kept = Known(item, one.key, one.draft.title, text, one.revision, frozenset())
+        kept = Known(item, one.key, one.draft.title, text, one.revision, frozenset(), START)
         known |= dict.fromkeys((one.key, *one.aliases), kept)
     return known
 

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -214,6 +215,19 @@ async def test_an_undated_report_without_link_or_telling_title_is_taken_too(news
     await newsroom.polls()
 
     assert len(await newsroom.deliveries()) == 1
+
+
+async def test_an_old_undated_item_that_is_edited_is_no_news(newsroom, clock):
+    await newsroom.follows(GAZETTE)
+    quiet = a_report(title="The market reopens by the river", published_at=None)
+    newsroom.source.publishes(GAZETTE.id, quiet)
+    await newsroom.polls()
+    clock.advance(days=3)
+    newsroom.source.publishes(GAZETTE.id, replace(quiet, summary="Wagner guards the stalls."))
+
+    await newsroom.polls()
+
+    assert await newsroom.deliveries() == []
 
 
 async def test_a_feed_that_is_gone_is_told_once_to_the_ops_channel(store, clock):

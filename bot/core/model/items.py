@@ -18,6 +18,7 @@ class Known:
     text: str
     revision: int  # 1 for the first text
     watchlists: frozenset[WatchlistName]  # matched by any earlier revision
+    first_seen_at: datetime
     has_expired: bool = False  # its text is deleted: nothing can be compared, nor is it news
 
 
