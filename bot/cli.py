@@ -3,17 +3,21 @@
 Exit codes: 0 done · 1 bug · 2 bad input, every problem printed · 3 partly done.
 """
 
+import errno
+import io
 import sys
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
+from typing_extensions import override
 
 from bot import __version__
 from bot.core.errors import OutsideError, SetupError, VedetteError
 
 BAD_INPUT = 2
 PARTLY_DONE = 3
+OUTPUT_FAILS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 ROOT = Path(__file__).resolve().parent.parent
 
 config_option = click.option(
@@ -35,7 +39,25 @@ def default_of(path: Path) -> Path:
     return path if path.exists() else ROOT / path
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class CommandLine(click.Group):
+    """Ends well when standard output takes no more: click would call a closed pipe a bug."""
+
+    @override
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command and hand out all that it printed."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except OSError as err:
+            leave(_output_failed(err))
+
+
+@click.group(
+    cls=CommandLine,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(version=__version__, prog_name="vedette")
 def cli() -> None:
     """Vedette watches news feeds and alerts your team where it talks."""
@@ -141,6 +163,7 @@ def leave(code: int) -> NoReturn:
 
 def main() -> None:
     """Run the command line; tell people's and the world's mistakes in plain lines."""
+    _fill_closed_streams()
     try:
         cli(prog_name="vedette")
     except SetupError as err:
@@ -153,7 +176,21 @@ def main() -> None:
     except VedetteError as err:
         click.echo(f"vedette: {err}", err=True)
         raise SystemExit(BAD_INPUT) from None
-    except BrokenPipeError:
-        # Whoever read our output has had enough (`vedette export … | head`).
-        sys.stderr.close()
-        raise SystemExit(0) from None
+
+
+def _fill_closed_streams() -> None:
+    """Put an empty stream in place of each that was closed before we began (`>&-`)."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
+
+
+def _output_failed(err: OSError) -> int:
+    """Return the exit code when standard output takes no more; any other error is a bug."""
+    if err.errno not in OUTPUT_FAILS:
+        raise err
+    sys.stdout = io.StringIO()  # else Python would write the rest at its end, and fail again
+    if err.errno == errno.EPIPE:  # whoever read it has had enough (`vedette export … | head`)
+        return 0
+    click.echo(f"vedette: standard output: {err.strerror}", err=True)
+    return PARTLY_DONE

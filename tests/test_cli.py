@@ -1,6 +1,7 @@
 """The command line's contract: what it prints, and the code with which it ends."""
 
 import asyncio
+import errno
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from tests.fakes.files import a_file
 from tests.fakes.installation import an_installation, fill, logs_as_before
 from tests.fakes.publisher import Publisher
 
+FULL = "vedette: standard output: No space left on device\n"
 HEAVY = ("aiohttp", "sqlalchemy", "discord", "slack_bolt", "feedparser", "pydantic", "structlog")
 RSS = (
     "<rss version='2.0'><channel><title>Gazette</title><link>https://g.example/</link>"
@@ -140,9 +142,10 @@ def test_the_configuration_is_the_one_given_else_here_else_beside_the_program(
     [
         (OutsideError("the disk is full"), 3, "vedette: the disk is full\n"),
         (AskError("unknown-list", "there is no such list"), 2, "vedette: there is no such list\n"),
-        (BrokenPipeError(), 0, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
+        (OSError(errno.ENOSPC, "No space left on device"), 3, FULL),
     ],
-    ids=["the world", "a person", "a reader who has had enough"],
+    ids=["the world", "a person", "a reader who has had enough", "a full disk"],
 )
 def test_mistakes_are_told_in_plain_lines(
     vedette: Vedette, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, err: str
@@ -151,11 +154,35 @@ def test_mistakes_are_told_in_plain_lines(
         raise error
 
     monkeypatch.setattr("bot.app.assembly.check", fail)
-    monkeypatch.setattr(sys, "stderr", stderr := io.StringIO())
-    monkeypatch.setattr(stderr, "close", lambda: None)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
     said = vedette("check")
 
-    assert (said.code, said.out, stderr.getvalue()) == (code, "", err)
+    assert said == Said(code, "", err)
+
+
+def test_an_error_that_is_nobodys_stays_a_bug(monkeypatch: pytest.MonkeyPatch):
+    def fail(_path: Path) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr("bot.app.assembly.check", fail)
+    monkeypatch.setattr(sys, "argv", ["vedette", "check"])
+    with pytest.raises(PermissionError):
+        main()
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "err"),
+    [(">&-", 0, ""), (">/dev/full", 3, FULL), ("| true", 0, ""), ("2>&-", 0, "")],
+)
+def test_an_output_that_takes_nothing_is_no_bug(redirection: str, code: int, err: str):
+    line = 'for i in $(seq 3000); do echo \'{"title": "Bamako"}\'; done'
+    command = f"{sys.executable} -m bot match --query mali"
+    script = f"{line} | {command} {redirection}; exit ${{PIPESTATUS[1]}}"
+    ended = subprocess.run(  # noqa: S603 - what a person would type
+        ["/bin/bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stderr) == (code, err)
 
 
 # -- check ------------------------------------------------------------------------------------
