@@ -1,9 +1,10 @@
-"""When a channel's quiet hours end."""
+"""When a channel's quiet hours end, and what they keep from it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.model import QuietHours
+from bot.core.model import Channel, QuietHours
 
 MINUTES_A_DAY = 24 * 60
 
@@ -25,3 +26,9 @@ def quiet_until(quiet: QuietHours, now: datetime) -> datetime | None:
     # An hour that comes twice in a night is meant as the one we are in.
     end = datetime.combine(day, time(hour, minute, fold=local.fold), local.tzinfo)
     return end.astimezone(UTC)
+
+
+def unpinged_if_quiet(channel: Channel, now: datetime) -> Channel:
+    """Return the channel; in its quiet hours, when urgent alerts pass, one that pings nobody."""
+    is_quiet = channel.quiet is not None and quiet_until(channel.quiet, now) is not None
+    return replace(channel, pings=()) if is_quiet else channel

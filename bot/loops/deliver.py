@@ -30,6 +30,7 @@ from bot.core.model import (
     Sending,
     Transition,
 )
+from bot.core.quiet import unpinged_if_quiet
 from bot.core.render import notice, render
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
@@ -153,7 +154,7 @@ class Delivering:
         return Sending(
             kind=delivery.kind,
             key=delivery.key,
-            channel=delivery.channel,
+            channel=unpinged_if_quiet(delivery.channel, self._clock.now()),
             message=await self._message(delivery),
             post_id=delivery.post_id,
             first_attempt_at=delivery.first_attempt_at,

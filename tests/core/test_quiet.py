@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import QuietHours
-from bot.core.quiet import quiet_until
+from bot.core.model import Priority, QuietHours
+from bot.core.quiet import quiet_until, unpinged_if_quiet
+from tests.fakes.values import a_channel
 
 NIGHT = QuietHours(22 * 60, 6 * 60, "Europe/Paris")
 PARIS = ZoneInfo("Europe/Paris")
@@ -71,3 +72,17 @@ def test_quiet_hours_end_in_the_future_and_within_a_day(now, start, end, zone):
     until = quiet_until(QuietHours(start, end, zone), now)
 
     assert until is None or now < until <= now + timedelta(hours=26)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "is_pinged"),
+    [
+        (NIGHT, "2022-01-06 23:00:00", False),
+        (NIGHT, "2022-01-06 12:00:00", True),
+        (None, "2022-01-06 23:00:00", True),
+    ],
+)
+def test_what_passes_in_quiet_hours_pings_nobody(quiet, now, is_pinged):
+    channel = a_channel(quiet=quiet, pings=((Priority.URGENT, "S1"),))
+
+    assert bool(unpinged_if_quiet(channel, at(now)).pings) is is_pinged

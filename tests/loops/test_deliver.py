@@ -1,11 +1,12 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.core.errors import ChannelClosed, OutsideError, Refused
-from bot.core.model import DeliveryState
+from bot.core.model import DeliveryState, Priority, QuietHours
 from bot.core.notify import notify
 from bot.loops import deliver
 from tests.fakes.newsroom import Newsroom, a_feed, a_report, until
@@ -333,3 +334,15 @@ async def test_what_cannot_be_finished_in_time_is_left_in_doubt(newsroom):
     await newsroom.delivering.drain(patience=0)
 
     assert await state(newsroom) == DeliveryState.UNKNOWN
+
+
+async def test_nobody_is_pinged_in_quiet_hours(store, clock):
+    quiet = QuietHours(0, 23 * 60 + 59)
+    ops = replace(OPS, quiet=quiet, pings=((Priority.NORMAL, "S1"),))
+    await store.upkeep.open((ops,))
+    newsroom = Newsroom(store, clock, channels=(ops,))
+    await store.outbox.owe(notify("disk", "Make room.", [ops], clock.now()), clock.now())
+
+    await newsroom.delivers()
+
+    assert [sending.channel.pings for sending in newsroom.chat.sent] == [()]
