@@ -14,6 +14,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.core.errors import OutsideError
 from bot.ports import Clock
 
 log = structlog.get_logger()
@@ -102,4 +103,8 @@ class Schedule:
 
 
 def _job_failed(event: JobExecutionEvent) -> None:
-    log.error("job.failed", job=event.job_id, error=repr(event.exception), exc_info=event.exception)
+    error = event.exception
+    if isinstance(error, asyncio.CancelledError):  # we stop, and it took too long to end
+        return
+    trace = None if isinstance(error, OutsideError) else error
+    log.error("job.failed", job=event.job_id, error=str(error) or repr(error), exc_info=trace)

@@ -5,6 +5,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
+from bot.core.errors import OutsideError
 from bot.loops import schedule as module
 from bot.loops.schedule import Job, Schedule
 from tests.fakes.newsroom import PATIENCE_S, until
@@ -105,6 +106,41 @@ async def test_a_job_that_fails_is_reported_and_runs_again(running):
         await until(lambda: len(failures) > 1)
 
     assert (logs[0]["event"], logs[0]["job"]) == ("job.failed", "polling")
+
+
+@pytest.mark.parametrize(
+    ("error", "has_trace"), [(OutsideError("the disk is full"), False), (ValueError("no"), True)]
+)
+async def test_only_a_bug_is_reported_with_its_trace(running, error, has_trace):
+    async def fail():
+        raise error
+
+    with capture_logs() as logs:
+        running(Job("polling", HOUR, fail))
+        await until(lambda: logs)
+
+    assert (logs[0]["error"], logs[0]["exc_info"] is not None) == (str(error), has_trace)
+
+
+async def test_a_job_cut_short_by_stopping_is_no_failure(running):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def endless():
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with capture_logs() as logs:
+        schedule = running(Job("polling", HOUR, endless))
+        await begun.wait()
+        await schedule.stop(patience=0)
+        await ended.wait()
+        for _ in range(5):  # the scheduler's own report of it
+            await asyncio.sleep(0)
+
+    assert logs == []
 
 
 async def test_stopping_lets_a_running_job_end(running):
