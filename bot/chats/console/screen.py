@@ -55,7 +55,7 @@ class Screen:
         with self._console.capture() as written:
             self._console.print(Text(_plain(answer.headline), style=style), soft_wrap=True)
             for line in answer.lines:
-                self._console.print(Text(_plain(line)), soft_wrap=True)
+                self._console.print(Text(_plain(line)))  # broken between words
             self._console.print()
         return written.get() + "".join(
             self.message(DeliveryKind.POST, card) for card in answer.cards

@@ -320,6 +320,12 @@ async def test_a_refusal_keeps_its_caret_under_the_word(desk: Desk) -> None:
     assert "\x1b[1;31mno such list [5m\x1b[0m" in shown
 
 
+def test_the_lines_of_an_answer_are_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    shown = Screen(io.StringIO()).answer(Answer("help", ("Say how feeds and deliveries fare.",)))
+    assert "\nSay how feeds and deliveries\nfare.\n" in shown
+
+
 async def test_the_end_of_input_ends_reading_alone(desk: Desk) -> None:
     desk.types("\x04")
     await asyncio.sleep(0)
