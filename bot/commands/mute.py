@@ -66,7 +66,7 @@ async def mute(
     return Answer(
         f"Muted for {span_text(span)}: {subject.text}",
         lines=(
-            f"Nothing of it alerts {place_text(new)} until {new.until:%Y-%m-%d %H:%M} UTC.",
+            f"Until {new.until:%Y-%m-%d %H:%M} UTC nothing of it alerts {_spot_text(new)}.",
             "`undo` takes it back, `unmute` ends it early.",
         ),
         facts=_facts(new),
@@ -104,6 +104,11 @@ def mute_text(mute: Mute) -> str:
 def place_text(mute: Mute) -> str:
     """Say where a mute holds."""
     return f"in {mute.channel}" if mute.channel else EVERYWHERE
+
+
+def _spot_text(mute: Mute) -> str:
+    """Say where nothing comes: of 'nothing everywhere' one could not tell."""
+    return place_text(mute) if mute.channel else "anywhere"
 
 
 def standing_text(mute: Mute, now: datetime) -> str:
