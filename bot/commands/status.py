@@ -1,5 +1,6 @@
 """Say how the bot fares."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import __version__
@@ -10,7 +11,8 @@ from bot.core.model import Answer, Ask, Counts, FeedState, Mute
 
 DAY = timedelta(hours=24)
 MOST_SHOWN = 5
-WELL = ("ok", "new")
+NEW = "new"
+WELL = ("ok", NEW)
 
 
 @command("status", "Say how feeds, alerts and deliveries fare.", examples=("status",))
@@ -24,7 +26,7 @@ async def status(desk: Desk, ask: Ask) -> Answer:
         f"{desk.team}: "
         + (f"{len(failing)} of {len(states)} feeds fail" if failing else "all well"),
         lines=(
-            f"Feeds: {len(states) - len(failing)} ok, {len(failing)} failing",
+            _feeds_line(states, len(failing)),
             *_shortened([_feed_line(state, ask.at) for state in failing]),
             f"Last 24 h: {counts.items} items, {counts.alerts} alerts",
             f"Deliveries: {counts.owed} owed, {counts.dead} dead",
@@ -36,9 +38,15 @@ async def status(desk: Desk, ask: Ask) -> Answer:
     )
 
 
+def _feeds_line(states: Sequence[FeedState], failing: int) -> str:
+    new = sum(state.state == NEW for state in states)
+    line = f"Feeds: {len(states) - failing - new} ok, {failing} failing"
+    return f"{line}, {new} not polled yet" if new else line
+
+
 def _feed_line(state: FeedState, now: datetime) -> str:
     well = f"last ok {rough_text(now - state.last_ok_at)} ago" if state.last_ok_at else "never ok"
-    why = ", ".join(filter(None, (state.reason, state.remedy)))
+    why = "; to do: ".join(filter(None, (state.reason, state.remedy)))
     return f"· {state.feed.name}: {state.state}, {well}" + (f" ({why})" if why else "")
 
 

@@ -33,7 +33,15 @@ async def test_feeds_that_fail_are_named_with_reason_and_remedy(asking: Asking) 
     await fails(asking, 1)
     answer = await asking.ask("status")
     assert answer.headline == "Sahel desk: 1 of 1 feeds fail"
-    assert "· dead-0: http-404, never ok (not found, look for its new address)" in answer.lines
+    assert (
+        "· dead-0: http-404, never ok (not found; to do: look for its new address)" in answer.lines
+    )
+
+
+async def test_a_feed_that_was_never_polled_is_not_called_ok(asking: Asking) -> None:
+    await asking.store.feeds.sync([a_feed("gazette")], START)
+    answer = await asking.ask("status")
+    assert answer.lines[0] == "Feeds: 0 ok, 0 failing, 1 not polled yet"
 
 
 async def test_a_feed_that_fails_after_it_was_well_says_since_when(asking: Asking) -> None:
