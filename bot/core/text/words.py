@@ -46,12 +46,15 @@ _SCAN = regex.compile(
     regex.VERBOSE | regex.VERSION1,
 )
 _STRANGE = rf"[^\s<>\"“”«»（）。，、「」{UNSPACED}]"
+# Every repetition before a sign that must follow is bounded, or a hostile text would take time
+# with its square; the bounds are those of RFC 1035 and RFC 5321.
 _ADDRESS = regex.compile(
     rf"""
-      [A-Za-z][A-Za-z0-9+.\-]* :// {_STRANGE}*
+      [A-Za-z][A-Za-z0-9+.\-]{{0,30}} :// {_STRANGE}*
     | (?i:www) \. {_STRANGE}+
-    | (?:mailto:)? [\p{{L}}\p{{N}}._%+\-]+ @ [\p{{L}}\p{{N}}\-]+ (?:\.[\p{{L}}\p{{N}}\-]+)+
-    | (?<!{_ANY}) [a-z0-9\-]+ (?:\.[a-z0-9\-]+)* \.
+    | (?:mailto:)? [\p{{L}}\p{{N}}._%+\-]{{1,64}}
+      @ (?:[\p{{L}}\p{{N}}\-]{{1,63}}\.)+ [\p{{L}}\p{{N}}\-]+
+    | (?<!{_ANY}) (?:[a-z0-9\-]{{1,63}}\.){{1,8}}
       (?: [a-z]{{2,12}} / {_STRANGE}*
         | (?:com|org|net|info|gov|edu|int) (?:\.[a-z]{{2}})? (?!{_ANY}) )
     """,

@@ -59,3 +59,8 @@ def test_isolates_are_balanced_and_never_closed_before_they_open(text):
         depth += (char in "\u2066\u2067\u2068") - (char == "\u2069")
         assert depth >= 0
     assert depth == 0
+
+
+@pytest.mark.parametrize("piece", ["\u0301", "\u200d", "a\u200d\u200b", "\u2066", "\u2069", " \n"])
+def test_a_hostile_text_takes_time_in_proportion(piece):
+    assert len(clean("a" + piece * 50_000)) <= 100_001

@@ -45,3 +45,8 @@ def test_sentences_hold_everything_but_white_space_in_order(text):
         assert text[start:end] == text[start:end].strip()
         at = end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize("text", [". . ", "...", "!?", 'a."', "Dr. ", "a.a.", "  "])
+def test_a_hostile_text_takes_time_in_proportion(text):
+    assert len(sentences(text * 50_000)) <= 100_000

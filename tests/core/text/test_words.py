@@ -106,3 +106,8 @@ def test_folding_twice_changes_nothing_in_plain_words(text):
 
 def test_long_pieces_are_read_too():
     assert fold_plain("马" * 100) == " ".join("马" * 100)
+
+
+@pytest.mark.parametrize("piece", ["a.", "a@", "a-", "a@a.", "1,", "a", "-'.", "www.", "l'", "马"])
+def test_a_hostile_text_takes_time_in_proportion(piece):
+    assert len(fold_plain(piece * 30_000 + ".")) <= 60_000
