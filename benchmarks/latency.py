@@ -1,6 +1,6 @@
 """From a feed's response that holds a new item to the message taken by Discord and by Slack.
 
-`vedette run` polls 20 feeds every second; 200 reports appear one after the other, each in a
+`vedette run` polls ten feeds every second; 200 reports appear one after the other, each in a
 feed and for a channel of its own. Opponent: the least program that does the job at all, one loop
 of `requests` → `feedparser` → `requests.post`, that knows neither duplicates nor doubts nor Slack.
 """
@@ -17,9 +17,9 @@ from benchmarks.kit.stage import Feeds, TimedDiscord, TimedSlack, Times, open_pl
 from tests.fakes.discord_world import TOKEN
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN
 
-FEEDS = 20
+FEEDS = 10
 REPORTS = 200
-EVERY_S = 0.3  # between two reports
+EVERY_S = 0.7  # between two reports
 PATIENCE_S = 60.0
 AIM_MS = {"median": 50, "p99": 250}
 

@@ -103,7 +103,7 @@ class Polling:
         visit = await self._fetched(due)
         now = self._clock.now()
         outcome = next_visit(due, visit, self._settings.pace, now)
-        async with self._store.intake() as intake:
+        async with self._store.intake(is_patient=not visit.drafts) as intake:
             taken = await self._decide(intake, due, visit, now)
             is_kept = await intake.keep(due, taken, outcome)
         if is_kept:
@@ -125,6 +125,8 @@ class Polling:
         """Decide everything about a visit's news: this is what the whole program is for."""
         book = self._watching.book
         news = await _news(intake, due, visit)
+        if not news:
+            return ()
         items = [enrich(draft, due.feed, now) for draft in news]
         ledger = await Ledger.open(intake, items, self._rules(due), now)
         before = {item.id: draft.known for item, draft in zip(items, news, strict=True)}

@@ -1,11 +1,10 @@
 """One engine for either database: transactions, turns, and errors in plain words.
 
-SQLite: writers take turns by a lock here, first come first served, and between processes by
-BEGIN IMMEDIATE with a busy timeout; readers never wait. PostgreSQL: writers run side by side,
+SQLite: writers take turns, see turns.py, and between processes by BEGIN IMMEDIATE with a busy
+timeout; readers never wait. PostgreSQL: writers run side by side,
 and where two must not, they take a turn by an advisory lock.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
@@ -22,6 +21,7 @@ from bot.core.errors import Problem, SetupError
 from bot.store.address import sqlite_path
 from bot.store.columns import Words
 from bot.store.trouble import outside_error
+from bot.store.turns import Turns
 
 CONNECTIONS = 5
 PRAGMAS = (
@@ -53,7 +53,7 @@ class Database:
         # Both dialects spell ON CONFLICT alike.
         self.insert: Insert = sqlite.insert if self.path else postgresql.insert
         self.place = str(self.path or self.engine.url)  # a URL hides its password here
-        self._writing = asyncio.Lock()
+        self._turns = Turns(self._writing)
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,27 +73,37 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self, turn: Turn | None = None) -> AsyncIterator[AsyncConnection]:
-        """Hold a transaction for writing; leaving the block commits, an exception rolls back."""
+    async def write(
+        self, turn: Turn | None = None, *, is_patient: bool = False, is_lasting: bool = True
+    ) -> AsyncIterator[AsyncConnection]:
+        """Hold a transaction for writing; leaving the block commits, an exception rolls back.
+
+        The patient let others go first where writers take turns. What need not be lasting may
+        be lost in a power cut (never by a crash of the program), and costs much less.
+        """
         with outside_error():
             if self.is_sqlite:
-                async with self._writing, self._begun() as connection:
+                async with self._turns.take(
+                    is_patient=is_patient, is_lasting=is_lasting
+                ) as connection:
                     yield connection
                 return
-            async with self._begun() as connection:
+            async with self.engine.begin() as connection:
                 if turn is not None:
                     await connection.execute(select(func.pg_advisory_xact_lock(int(turn))))
                 yield connection
 
-    @asynccontextmanager
-    async def _begun(self) -> AsyncIterator[AsyncConnection]:
-        async with self.engine.connect() as connection:
-            await connection.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+    async def _writing(self, *, is_lasting: bool) -> AsyncConnection:
+        connection = await self.engine.connect()
+        level = "FULL" if is_lasting else "NORMAL"
+        # Past SQLAlchemy, which would begin a transaction: within one it cannot be said.
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute_fetchall(f"PRAGMA synchronous = {level}")
+        return await connection.execution_options(writes=True)
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._turns.end()
         await self.engine.dispose()
 
 

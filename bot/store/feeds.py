@@ -60,7 +60,7 @@ class SqlFeeds:
             .values(leased_until=now + lease, fence=table.c.fence + 1)
             .returning(*table.c)
         )
-        async with self._database.write() as connection:
+        async with self._database.write(is_lasting=False) as connection:
             rows = (await connection.execute(claim)).all()
         return tuple(map(_due, sorted(rows, key=lambda row: (row.next_at, row.id))))
 

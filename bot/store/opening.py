@@ -36,7 +36,10 @@ class SqlStore:
         self.upkeep: Upkeep = SqlUpkeep(database, clock)
 
     @asynccontextmanager
-    async def intake(self) -> AsyncIterator[Intake]:
+    async def intake(self, *, is_patient: bool = False) -> AsyncIterator[Intake]:
         """Begin a visit's transaction; leaving the block commits, an exception rolls back."""
-        async with self._database.write(Turn.INTAKE) as connection:
+        lasting = not is_patient  # a power cut may at most bring a visit forward
+        async with self._database.write(
+            Turn.INTAKE, is_patient=is_patient, is_lasting=lasting
+        ) as connection:
             yield SqlIntake(self._database, connection, self._clock)

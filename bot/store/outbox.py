@@ -90,7 +90,7 @@ class SqlOutbox:
         too, or if its post is dead or was never owed. A lapsed lease whose sending had begun
         comes back as `unknown`, one that had not as `owed`.
         """
-        async with self._database.write() as connection:
+        async with self._database.write(is_lasting=False) as connection:
             rows = await connection.execute(channels_due(now))
             channels = {each.name: channel_from(each) for each in rows}
             if not channels:

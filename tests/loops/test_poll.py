@@ -192,7 +192,7 @@ async def test_a_store_that_fails_is_not_the_feeds_fault(newsroom, store, clock,
     newsroom.source.publishes(GAZETTE.id, a_report())
     intake = store.intake
 
-    def full():
+    def full(**_how):
         raise OutsideError("the disk is full; free some space")
 
     monkeypatch.setattr(store, "intake", full)
