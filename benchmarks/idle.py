@@ -12,13 +12,14 @@ import time
 from pathlib import Path
 
 from benchmarks.kit.measure import cpu_s, resident_mb, run
-from benchmarks.kit.setting import VEDETTE, configuration, newsstand
+from benchmarks.kit.setting import VEDETTE, configuration, newsstand, platforms
 
 FEEDS = 200
 ENTRIES = 500  # of the burst; at rest feeds have as many as real ones
 REST_ENTRIES = 30
 BURST_S = 90.0
-SETTLE_S = 100.0  # a minute without documents ends the parser
+WORK_S = 30.0
+SETTLE_S = 75.0  # a minute without documents ends the parser
 REST_S = 60.0
 
 READER = """
@@ -43,11 +44,13 @@ def watch(child: subprocess.Popen[bytes], seconds: float) -> tuple[float, float]
     return peak, cpu_s(child.pid) - before
 
 
-def vedette(urls: list[str], *whiles: float) -> list[tuple[float, float]]:
-    """Run ours; return the peak memory and the processor seconds of each while."""
+def vedette(
+    urls: list[str], *whiles: float, more: dict[str, dict[str, str]] | None = None
+) -> list[tuple[float, float]]:
+    """Run ours, with `more` chats; return the peak memory and processor seconds of each while."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        chats = {"console": {}, "web": {"listen": "127.0.0.1:0"}}
+        chats = {"console": {}, "web": {"listen": "127.0.0.1:0"}, **(more or {})}
         config = configuration(folder, urls, chats=chats)
         with (folder / "log").open("wb") as log:
             child = subprocess.Popen([*VEDETTE, "run", "-c", str(config)], stdout=log, stderr=log)
@@ -69,16 +72,24 @@ def reader(urls: list[str]) -> None:
     print(f"reader   the same burst: peak {cost.peak_mb:.0f} MB")
 
 
+def rest(name: str, aim_mb: int, more: dict[str, dict[str, str]] | None = None) -> None:
+    """Print what ours takes when the first polls are over, its parser running and then ended."""
+    with newsstand(FEEDS, REST_ENTRIES) as urls:
+        (working, _), _, (resting, used) = vedette(urls, WORK_S, SETTLE_S, REST_S, more=more)
+    print(f"vedette  {name}, polling: {working:.0f} MB")
+    share = 100 * used / REST_S
+    print(f"vedette  {name}, at rest: {resting:.0f} MB (aim {aim_mb}), {share:.2f} % (aim 1)")
+
+
 def main() -> None:
     """Print both."""
-    with newsstand(FEEDS, REST_ENTRIES) as urls:
-        _, (rest_mb, used) = vedette(urls, SETTLE_S, REST_S)
-    print(
-        f"vedette  {FEEDS} feeds at rest: {rest_mb:.0f} MB, {100 * used / REST_S:.2f} % of a core"
-    )
+    print(f"{FEEDS} feeds; memory of all processes, share of one core")
+    rest("console and web", 150)
+    with platforms() as chats:
+        rest("with Discord and Slack", 200, chats)
     with newsstand(FEEDS, ENTRIES) as urls:
         [(peak, _)] = vedette(urls, BURST_S)
-        print(f"vedette  burst of {FEEDS} feeds x {ENTRIES}: peak {peak:.0f} MB")
+        print(f"vedette  a burst of {FEEDS} feeds x {ENTRIES}: peak {peak:.0f} MB (aim 512)")
         reader(urls)
 
 

@@ -16,15 +16,31 @@ VEDETTE = [sys.executable, "-m", "bot"]
 @contextmanager
 def newsstand(feeds: int, entries: int) -> Iterator[list[str]]:
     """Serve feeds from another process; yield their addresses."""
-    command = [sys.executable, "-m", "benchmarks.kit.newsstand", str(feeds), str(entries)]
+    with _serving("newsstand", str(feeds), str(entries)) as port:
+        yield [address(number, int(port)) for number in range(feeds)]
+
+
+@contextmanager
+def platforms() -> Iterator[dict[str, dict[str, str]]]:
+    """Serve a Discord and a Slack from another process; yield the settings that lead there."""
+    with _serving("platforms") as chats:
+        yield json.loads(chats)
+
+
+@contextmanager
+def _serving(name: str, *arguments: str) -> Iterator[str]:
+    """Run a server of this kit until the block is left; yield the line that it prints."""
     child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", f"benchmarks.kit.{name}", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
     assert child.stdout is not None
     assert child.stdin is not None
     try:
-        port = int(child.stdout.readline())
-        yield [address(number, port) for number in range(feeds)]
+        yield child.stdout.readline()
     finally:
         child.stdin.close()
         child.wait()

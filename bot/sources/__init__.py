@@ -6,18 +6,19 @@ The parsing worker imports this package too, so nothing here is imported before 
 from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.ports import Clock, Source
+if TYPE_CHECKING:  # they bring the matcher: 6 MB that the parsing worker has no use for
+    from bot.ports import Clock, Source
 
 
 def open_source(
-    clock: Clock,
+    clock: "Clock",
     *,
     contact: str | None,
     allow: Sequence[IPv4Network | IPv6Network],
     version: str,
-) -> Source:
+) -> "Source":
     """Return the source of all feeds.
 
     `contact` and `version` go into the User-Agent; `allow` opens private networks to polling,
