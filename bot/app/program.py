@@ -90,7 +90,8 @@ class Program:
             await until.wait()
         finally:
             await schedule.stop(JOB_PATIENCE_S)
-            for task in (sending, *starting):
+            self.delivering.end()
+            for task in starting:
                 task.cancel()
             await asyncio.wait({sending, *starting}, timeout=JOB_PATIENCE_S)
             await drain(self.polling, self.delivering)

@@ -68,17 +68,25 @@ class Delivering:
         self._closed: set[ChatName] = set()
         self._put_off: dict[ChannelName, datetime] = {}
         self._wake = asyncio.Event()
+        self._is_ending = False
         self._crew = Crew(AT_ONCE)
 
     def wake(self) -> None:
         """Say that something may be owed; `run` looks at once."""
         self._wake.set()
 
+    def end(self) -> None:
+        """Let `run` return; a claim under way is not cut, or its leases would be nobody's."""
+        self._is_ending = True
+        self.wake()
+
     async def run(self) -> None:
-        """Work off the outbox whenever woken, until cancelled."""
+        """Work off the outbox whenever woken, until ended."""
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._is_ending:
+                return
             try:
                 await self.tick()
             except OutsideError as error:

@@ -293,6 +293,28 @@ async def test_one_wake_works_off_everything(store, clock):
     await newsroom.delivering.idle()
 
 
+async def test_ending_lets_a_claim_be_worked_off_and_claims_no_more(newsroom, store, monkeypatch):
+    claim, asked, gate = store.outbox.claim, asyncio.Event(), asyncio.Event()
+
+    async def slow(*args):
+        asked.set()
+        await gate.wait()
+        return await claim(*args)
+
+    monkeypatch.setattr(store.outbox, "claim", slow)
+    running = asyncio.create_task(newsroom.delivering.run())
+    newsroom.delivering.wake()
+    await asked.wait()
+    newsroom.delivering.end()
+    gate.set()
+    asked.clear()
+    await running
+    await newsroom.delivering.idle()
+
+    assert await state(newsroom) == "sent"
+    assert not asked.is_set()
+
+
 async def test_a_store_that_fails_for_a_while_does_not_end_the_loop(newsroom, store, monkeypatch):
     claim = store.outbox.claim
     failures = iter([OutsideError("the disk is full; free some space")])
