@@ -153,13 +153,13 @@ class SqlOutbox:
         async with self._database.write() as connection:
             deliveries = await connection.execute(end_lease(is_leased, now))
             visits = await connection.execute(feeds)
-            await connection.execute(update(table).where(_is_refused_entry()).values(next_at=now))
+            await connection.execute(update(table).where(_waits_for_token()).values(next_at=now))
             for statement in unpause(tables.channel.c.paused_until.is_not(None), now):
                 await connection.execute(statement)
         return deliveries.rowcount + visits.rowcount
 
 
-def _is_refused_entry() -> ColumnElement[bool]:
+def _waits_for_token() -> ColumnElement[bool]:
     is_waiting = row.state.in_((DeliveryState.OWED, DeliveryState.UNKNOWN))
     return and_(is_waiting, row.reason == Reason.CHAT_CLOSED)
 
