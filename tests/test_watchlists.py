@@ -1,0 +1,131 @@
+"""What we ship in watchlists/: lists that find the event and keep silent beside it."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks.watchlists import DATA, HALVES, half, labelled, ours, score, seed_book
+from bot.core.match import Book
+from bot.core.match.lines import answer
+from bot.settings import load_watchlists
+
+ROOT = Path(__file__).parent.parent
+NAMES = ("french-withdrawal", "mali-russia", "timbuktu", "wagner")
+HEADLINES = yaml.safe_load((ROOT / "tests/data/headlines.yaml").read_text("utf-8"))
+CALM = ("ru", "ar", "es")  # languages in which no labelled item may raise a false alarm
+FLOORS = {"wagner": 0.95, "timbuktu": 1.0, "french-withdrawal": 0.92, "mali-russia": 0.92}
+SHOWN = 40  # characters of a term that an alert shows
+
+needs_labels = pytest.mark.skipif(not DATA.exists(), reason=f"no labelled items at {DATA}")
+
+
+@cache
+def book() -> Book:
+    return seed_book()
+
+
+@cache
+def labelled_and_found():
+    items = labelled()
+    return items, ours(items, book())
+
+
+def matches(**item: str):
+    return answer(json.dumps(item), book())["matches"]
+
+
+def carried(found, item, name: str) -> set[str]:
+    """Return the words that carry a list's match, in small letters."""
+    return {
+        item[span["field"]][span["start"] : span["end"]].lower()
+        for match in found
+        if match["watchlist"] == name
+        for span in match["spans"]
+    }
+
+
+def test_the_four_seed_lists_are_there_and_compile():
+    found = load_watchlists(ROOT / "watchlists")
+    assert found.warnings == ()
+    assert set(NAMES) <= {each.name for each in found.watchlists}
+    assert {"wagner", "timbuktu", "mali", "russia", "france", "sahel"} <= {
+        each.name for each in found.aliases
+    }
+    assert book().lists
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_term_says_what_it_is_for(name):
+    (watchlist,) = (w for w in load_watchlists(ROOT / "watchlists").watchlists if w.name == name)
+    for term in (*watchlist.any, *watchlist.all, *watchlist.unless):
+        assert term.note, term.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_terms_differ_in_what_an_alert_shows_of_them(name):
+    (watchlist,) = (w for w in load_watchlists(ROOT / "watchlists").watchlists if w.name == name)
+    shown = [term.text[:SHOWN] for term in (*watchlist.any, *watchlist.all, *watchlist.unless)]
+    assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.skipif(not DATA.exists(), reason=f"no seed article at {DATA}")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("timbuktu", {"timbuktu"}),
+        ("wagner", {"wagner group", "wagner’s mercenaries"}),
+        ("french-withdrawal", {"french", "withdrawal", "former french base"}),
+        ("mali-russia", {"mali", "russia", "russian"}),
+    ],
+)
+def test_the_article_they_grew_from_triggers_all_four(name, words):
+    title, text = (DATA / "seed-article.txt").read_text("utf-8").split("\n", 1)
+    item = {"title": title, "text": text, "lang": "en"}
+    assert words <= carried(matches(**item), item, name)
+
+
+def alerting(lang: str, field: str, headline: str) -> set[str]:
+    given = {"title": "", "text": "", field: headline, "lang": lang}
+    return {each["watchlist"] for each in matches(**given)} & set(NAMES)
+
+
+@pytest.mark.parametrize("field", ["title", "text"])
+@pytest.mark.parametrize(("lang", "headline", "lists"), HEADLINES)
+def test_a_headline_alerts_the_lists_it_is_about_and_no_other(lang, headline, lists, field):
+    assert alerting(lang, field, headline) == set(lists.split())
+
+
+def test_the_table_of_headlines_has_traps_for_every_list_and_many_languages():
+    wanted = [lists.split() for _, _, lists in HEADLINES]
+    assert len({lang for lang, _, _ in HEADLINES}) >= 12
+    assert wanted.count([]) >= 100
+    assert all(sum(name in lists for lists in wanted) >= 10 for name in NAMES)
+
+
+@needs_labels
+@pytest.mark.parametrize("part", HALVES)
+@pytest.mark.parametrize("name", NAMES)
+def test_scores_stay_above_the_floor(name, part):
+    items, found = labelled_and_found()
+    pairs = [
+        (item, name in lists)
+        for item, lists in zip(items, found, strict=True)
+        if half(item) == part
+    ]
+    assert score(pairs, name)[2] >= FLOORS[name]
+
+
+@needs_labels
+@pytest.mark.parametrize("lang", CALM)
+@pytest.mark.parametrize("name", NAMES)
+def test_there_is_no_false_alarm_in_languages_of_other_desks(name, lang):
+    items, found = labelled_and_found()
+    pairs = [
+        (item, name in lists)
+        for item, lists in zip(items, found, strict=True)
+        if item["lang"] == lang
+    ]
+    assert score(pairs, name)[3] == 0
