@@ -105,6 +105,7 @@ def test_the_table_of_headlines_has_traps_for_every_list_and_many_languages():
     assert all(sum(name in lists for lists in wanted) >= 10 for name in NAMES)
 
 
+@pytest.mark.slow
 @needs_labels
 @pytest.mark.parametrize("part", HALVES)
 @pytest.mark.parametrize("name", NAMES)
@@ -118,6 +119,7 @@ def test_scores_stay_above_the_floor(name, part):
     assert score(pairs, name)[2] >= FLOORS[name]
 
 
+@pytest.mark.slow
 @needs_labels
 @pytest.mark.parametrize("lang", CALM)
 @pytest.mark.parametrize("name", NAMES)
