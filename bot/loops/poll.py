@@ -131,6 +131,7 @@ class Polling:
         ledger = await Ledger.open(intake, items, self._rules(due), now)
         before = {item.id: draft.known for item, draft in zip(items, news, strict=True)}
         for item in ledger.order(items):
+            await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
             matches = match(item, book)
             grouping = group(item, ledger.sightings(item))
             routing = route(item, matches, grouping, ledger.rules(before[item.id]), now)
