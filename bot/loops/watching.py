@@ -55,7 +55,9 @@ class WatchlistsInForce:
         async with self._turn:
             version = await self._edits.version()
             if version != self._version:
-                await self._put(self._lists, await self._edits.terms())
+                added = await self._edits.terms()
+                if added != self._added:  # compiling takes time, and memory that is kept
+                    await self._put(self._lists, added)
                 self._version = version
         return self._book
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.core.errors import AskError, Problem, SetupError
 from bot.core.match.forms import Forms, attached
@@ -50,6 +51,11 @@ def compile_book(
     Raises:
         SetupError: with a problem for each bad term, those of aliases first.
     """
+    return _book(tuple(watchlists), tuple(aliases), forms)
+
+
+@lru_cache(maxsize=1)  # the lists that were checked a moment ago are those that run
+def _book(watchlists: tuple[Watchlist, ...], aliases: tuple[Alias, ...], forms: Forms) -> Book:
     names = Names(aliases, forms)
     problems = list(_alias_problems(aliases, names))
     terms: list[CompiledTerm] = []
@@ -64,8 +70,8 @@ def compile_book(
     if problems:
         raise SetupError(*problems)
     return Book(
-        watchlists=tuple(watchlists),
-        aliases=tuple(aliases),
+        watchlists=watchlists,
+        aliases=aliases,
         hints=tuple(_hints(terms)),
         names=names,
         terms=tuple(terms),
