@@ -124,6 +124,7 @@ def refuse_unknown(token: Token) -> Token:
 
 
 def _groups(row: Operator, token: Token) -> tuple[str | None, str]:
-    found = _TOKENS[row.name].match(token)
+    # An operator may end before a bracket, whatever it needs behind it.
+    found = _TOKENS[row.name].match(f"{token}(")
     groups = found.groupdict() if found else {}
     return groups.get("number"), groups.get("word") or ""

@@ -149,7 +149,7 @@ OPERATORS = (
         meaning=f"only in that field: {', '.join(FIELDS)}",
         place=Place.FIELD,
         carried=Carried.EACH,
-        pattern=rf"(?P<word>(?i:{'|'.join(FIELDS)})|[^\W\d_]+(?=:(?:\S|\Z))):",
+        pattern=rf"(?P<word>(?i:{'|'.join(FIELDS)})|[^\W\d_]+(?=:[^\s),|])):",
         find=finding.all_of,
         canonical="{word}:",
         words=FIELDS,

@@ -30,6 +30,7 @@ from tests.core.match.drawing import meetings
         ("a NEAR (b NEAR c)", "a NEAR/4 (b NEAR/4 c)"),
         ("title:a NEAR b", "title:a NEAR/4 b"),
         ("Title:(a b)", "title:(a AND b)"),
+        ("(b OR Mali: ) Gao:", "(b OR Mali:) AND Gao:"),
         ("title:text:a", "title:text:a"),
         ("AtLeast2 (a)", "atleast2(a)"),
         ("atleast2of(a b, c OR d , e)", "atleast2of(a AND b, c OR d, e)"),
@@ -107,6 +108,8 @@ def test_a_term_reads_as_its_plainest_form_says(query, plain):
         ("atleast2of(a, NOT b)", "pure-negative", 15),
         ("title:(NOT b)", "pure-negative", 8),
         ("titel:a", "unknown-field", 1),
+        ('titel:"a"', "unknown-field", 1),
+        ("titel:(a)", "unknown-field", 1),
         ("https://news.example/", "unknown-field", 1),
         ("a @malo", "unknown-alias", 3),
         (r"a /(b)\1/", "regex-unsupported", 3),
@@ -190,6 +193,8 @@ TOKENS = st.sampled_from(
 @example("/" + "\\" * 9)
 @example(r"/\Qab/")
 @example("={" * 900)
+@example("A:\r")
+@example("atleast1of(A: , (b | c:))")
 def test_any_text_is_a_term_or_a_mistake(text):
     try:
         tree = parse(text)
