@@ -69,3 +69,8 @@ def test_the_sides_of_a_near_are_all_marked_however_many():
 
 def test_a_long_text_of_nothing_but_sides_takes_time_in_proportion():
     assert len(found("a NEAR/100 b NEAR/100 a UNLESS c", "a b " * 5_000)) == 10_000
+
+
+def test_what_is_excluded_in_one_field_stays_in_the_other():
+    spans = match_term(Page("a", "a b"), compile_term(Term("a UNLESS title:a")))
+    assert spans == (Span(Field.TEXT, 0, 1),)
