@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.ports import Store
 from bot.store import open_store
@@ -20,6 +20,9 @@ from tests.fakes.values import CHANNEL
 
 # A hundred times the usual: pytest --hypothesis-profile=thorough
 settings.register_profile("thorough", max_examples=10_000)
+# How long an example takes is the machine's affair, never a test's: speed stands in benchmarks.
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("usual")
 
 
 @pytest.fixture
