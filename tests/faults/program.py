@@ -117,8 +117,8 @@ def arm(newsroom: Newsroom, point: Point) -> None:
 
 
 @asynccontextmanager
-async def _doomed_intake(begin: Callable[[], Any]) -> AsyncIterator[Any]:
-    async with begin() as intake:
+async def _doomed_intake(begin: Callable[..., Any], **how: Any) -> AsyncIterator[Any]:
+    async with begin(**how) as intake:
         intake.keep = dying_after(intake.keep)
         yield intake
 
