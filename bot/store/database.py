@@ -5,6 +5,8 @@ timeout; readers never wait. PostgreSQL: writers run side by side,
 and where two must not, they take a turn by an advisory lock.
 """
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
@@ -24,9 +26,10 @@ from bot.store.trouble import outside_error
 from bot.store.turns import Turns
 
 CONNECTIONS = 5
+SWITCH_ATTEMPTS = 200
+SWITCH_PAUSE_S = 0.05
 PRAGMAS = (
     "busy_timeout = 30000",
-    "journal_mode = WAL",
     "foreign_keys = ON",
     # A delivery recorded as sent stays so through a power cut, and is not sent again. Measured:
     # 500 visits of 50 new items take a tenth longer than with NORMAL.
@@ -125,12 +128,30 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver shall not begin transactions of its own
     cursor = connection.cursor()
     try:
+        connection.run_async(_switch_to_wal)
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
     except BaseException:
         connection.close()
         raise
+
+
+async def _switch_to_wal(driver: Any) -> None:
+    """Let readers go on beside a writer; the file remembers it.
+
+    SQLite refuses this at once while another program does the same to a new database, whatever
+    the busy timeout says.
+    """
+    for attempts_left in reversed(range(SWITCH_ATTEMPTS)):
+        try:
+            await driver.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as err:
+            if err.sqlite_errorname != "SQLITE_BUSY" or not attempts_left:
+                raise
+            await asyncio.sleep(SWITCH_PAUSE_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

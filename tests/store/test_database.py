@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from bot.core.errors import OutsideError
 from bot.core.model import Change, ChangeKind, Term
 from bot.ports import Store
 from bot.store import open_store
+from bot.store.address import sqlite_path
 from bot.store.database import Database
 from bot.store.trouble import explain
 from tests.fakes.clock import START, FakeClock
@@ -34,6 +36,24 @@ async def write_much(url: str, name: str) -> None:
         await store.outbox.owe([a_notice(f"{name}{at}")], START)
         await store.archive.counts(START)
     await store.upkeep.close()
+
+
+async def test_a_new_database_that_another_program_is_making_is_waited_for(
+    new_sqlite_url: str,
+) -> None:
+    # SQLite refuses this switch at once, whatever the busy timeout, while another may write.
+    other = sqlite3.connect(sqlite_path(new_sqlite_url), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store = open_store(new_sqlite_url, FakeClock())
+    opening = asyncio.create_task(store.upkeep.open((CHANNEL,)))
+
+    done, _ = await asyncio.wait({opening}, timeout=0.2)
+    other.execute("ROLLBACK")
+    other.close()
+    await opening
+    await store.upkeep.close()
+
+    assert not done
 
 
 async def test_two_stores_write_one_file_at_once(store_url: str) -> None:
