@@ -44,12 +44,9 @@ def pieces(name: str) -> list[str]:
     return [piece.lower() for piece in PIECE.findall(name)]
 
 
-def functions() -> Iterator[tuple[Path, Function]]:
-    """Yield every function of the program with its module's path."""
-    for path, tree in modules().items():
-        for node in ast.walk(tree):
-            if isinstance(node, Function):
-                yield path, node
+def functions(path: Path) -> Iterator[Function]:
+    """Yield every function of a module."""
+    return (node for node in ast.walk(modules()[path]) if isinstance(node, Function))
 
 
 def events() -> frozenset[str]:

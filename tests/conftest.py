@@ -18,10 +18,10 @@ from bot.store.tables import metadata
 from tests.fakes.clock import FakeClock
 from tests.fakes.values import CHANNEL
 
-# A hundred times the usual: pytest --hypothesis-profile=thorough
-settings.register_profile("thorough", max_examples=10_000)
 # How long an example takes is the machine's affair, never a test's: speed stands in benchmarks.
 settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A hundred times the usual: pytest --hypothesis-profile=thorough
+settings.register_profile("thorough", settings.get_profile("usual"), max_examples=10_000)
 settings.load_profile("usual")
 
 
