@@ -2,17 +2,21 @@
 
 import asyncio
 import os
-import threading
+import queue
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol, TextIO
+from uuid import uuid4
 
 from bot.chats.console.keyboard import Keyboard
 from bot.chats.console.lines import Lines
+from bot.chats.console.writer import Writer
 from bot.core.errors import ChatClosed, Problem, SendError, Unsent
 from bot.core.model import Answer, Ask, Channel, DeliveryKind, Message, Person, Receipt, Sending
 from bot.ports import Answering, Seat
+
+PATIENCE_S = 2.0  # with answers at the end; nobody may be reading them any more
 
 
 class Look(Protocol):
@@ -30,11 +34,10 @@ class ConsoleChat:
 
     def __init__(self, seat: Seat, stdout: TextIO, stdin: TextIO, *, is_json: bool) -> None:
         self._seat = seat
-        self._stdout = stdout
+        self._writer = Writer(stdout)
         self._look = _look(stdout, is_json=is_json)
         self._keyboard = Keyboard(stdin) if _is_terminal(stdin) else None
         self._asking: set[asyncio.Task[None]] = set()
-        self._turn = threading.Lock()
         # Whoever can type here can also edit the files.
         self._person = Person(seat.chat, "console", "console", is_editor=True)
 
@@ -52,23 +55,26 @@ class ConsoleChat:
         """
         if sending.kind is DeliveryKind.EDIT:
             return Receipt(sending.post_id or sending.key)
-        await self._print(self._look.message(sending.kind, sending.message))
+        await self._print(sending.key, self._look.message(sending.kind, sending.message))
         return Receipt(sending.key)
 
     async def find(self, sending: Sending) -> Receipt | None:
-        """Find nothing: what is printed cannot be read again."""
-        return None
+        """Find what was handed over but not printed in time, once it is printed."""
+        return Receipt(sending.key) if await self._writer.has_written(sending.key) else None
 
     async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
         """Find nothing wrong: a console always works."""
         return ()
 
     async def stop(self) -> None:
-        """Read no more, and finish what is being answered."""
+        """Read no more, and finish what is being answered, unless the output is held."""
         if self._keyboard:
             self._keyboard.stop()
-        if self._asking:
-            await asyncio.wait(self._asking)
+        if not self._asking:
+            return
+        _, left = await asyncio.wait(self._asking, timeout=PATIENCE_S)
+        for task in left:
+            task.cancel()
 
     def _typed(self, answering: Answering, words: str) -> None:
         task = asyncio.create_task(self._answer(answering, words))
@@ -80,22 +86,17 @@ class ConsoleChat:
         ask = Ask(words, self._person, channel, self._seat.clock.now())
         answer = await answering.answer(ask)
         with suppress(SendError):  # nobody reads the output: nobody waits for this answer either
-            await self._print(self._look.answer(answer))
+            await self._print(uuid4().hex, self._look.answer(answer))
 
-    async def _print(self, text: str) -> None:
-        """Write in a thread: a terminal that is held (Ctrl-S) must not hold everything else."""
+    async def _print(self, key: str, text: str) -> None:
         try:
-            await asyncio.to_thread(self._write, text)
+            await self._writer.write(key, text)
         except (BrokenPipeError, ValueError) as err:
             raise ChatClosed("standard output is closed") from err
         except OSError as err:
             raise Unsent(f"standard output: {os.strerror(err.errno or 0)}") from err
-
-    def _write(self, text: str) -> None:
-        encoding = self._stdout.encoding or "utf-8"
-        with self._turn:
-            self._stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-            self._stdout.flush()
+        except queue.Full as err:
+            raise Unsent("standard output: nobody reads on") from err
 
 
 def _is_terminal(stream: TextIO) -> bool:
