@@ -165,7 +165,8 @@ class SqlIntake:
 def _item_upsert(insert: Insert) -> Any:
     """Return the statement that takes in an item, or its edit.
 
-    When an item was first seen never changes, and what follows from it is worked out anew.
+    When an item was first seen never changes, and what follows from it is worked out anew. Nor
+    does the reason for its story while it stays there: an edit finds the item itself.
     """
     item = tables.item.c
     statement = insert(tables.item)
@@ -174,7 +175,12 @@ def _item_upsert(insert: Insert) -> Any:
     later = case((new.published_at > seen, new.published_at), else_=seen)
     kept = {"seq", "id", "feed", "key", "first_seen_at"}
     values = {column.name: new[column.name] for column in item if column.name not in kept}
-    values |= {"at": func.coalesce(new.published_at, seen), "newest_at": later}
+    stays = case((new.story == item.story, item.grouping_reason), else_=new.grouping_reason)
+    values |= {
+        "at": func.coalesce(new.published_at, seen),
+        "newest_at": later,
+        "grouping_reason": stays,
+    }
     return statement.on_conflict_do_update(index_elements=[item.id], set_=values)
 
 

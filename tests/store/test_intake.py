@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from sqlalchemy import event, text
 
-from bot.core.model import Grouping, Reason, Routing
+from bot.core.model import Grouping, Reason, Routing, StoryId
 from bot.ports import Store
 from bot.store.database import Database
 from tests.fakes.clock import START
@@ -26,6 +26,15 @@ async def test_every_decision_is_stored_with_its_reason(store: Store) -> None:
         ("new item", "same link")
     ]
     assert await rows(store, "SELECT reason FROM match") == [("older than max_age",)]
+
+
+async def test_an_edit_keeps_the_reason_for_its_story_until_it_joins_another(store: Store) -> None:
+    await visit(store, taken())
+    edited = taken(an_item(title="Edited", revision=2))
+    for story, reason in ((STORY, "first report"), (StoryId("other"), "same title")):
+        reports_itself = Reason.SAME_LINK if story == STORY else Reason.SAME_TITLE
+        await visit(store, replace(edited, grouping=Grouping(story, reports_itself)))
+        assert await rows(store, "SELECT story, grouping_reason FROM item") == [(story, reason)]
 
 
 async def test_a_delivery_is_stored_with_its_reason(store: Store) -> None:
