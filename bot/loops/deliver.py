@@ -90,7 +90,11 @@ class Delivering:
             try:
                 await self.tick()
             except OutsideError as error:
+                self._tally.trouble("outbox", f"the outbox cannot be read: {error}")
                 log.error("outbox.not_read", error=str(error))  # noqa: TRY400 - the disk's fault
+            except Exception:  # the loop's edge: a bug must not end it
+                self._tally.trouble("outbox", "a bug in the program, see its log: outbox.bug")
+                log.exception("outbox.bug")
 
     async def tick(self) -> tuple[Delivery, ...]:
         """Begin to send what may go now, one delivery a channel; return what was begun."""
@@ -98,6 +102,7 @@ class Delivering:
         if not self._crew.free:
             return ()
         claimed = await self._store.outbox.claim(self._clock.now(), self._crew.free, LEASE)
+        self._tally.trouble("outbox", None)
         for delivery in claimed:
             self._crew.begin(self._deliver(delivery))
         return claimed

@@ -315,9 +315,18 @@ async def test_ending_lets_a_claim_be_worked_off_and_claims_no_more(newsroom, st
     assert not asked.is_set()
 
 
-async def test_a_store_that_fails_for_a_while_does_not_end_the_loop(newsroom, store, monkeypatch):
+@pytest.mark.parametrize(
+    ("failure", "event", "trouble"),
+    [
+        (OutsideError("the disk is full"), "outbox.not_read", "the disk is full"),
+        (ZeroDivisionError("division by zero"), "outbox.bug", "a bug in the program"),
+    ],
+)
+async def test_whatever_fails_for_a_while_is_told_and_does_not_end_the_loop(
+    newsroom, store, monkeypatch, failure, event, trouble
+):
     claim = store.outbox.claim
-    failures = iter([OutsideError("the disk is full; free some space")])
+    failures = iter([failure])
 
     async def claims(*args):
         for failure in failures:
@@ -329,11 +338,14 @@ async def test_a_store_that_fails_for_a_while_does_not_end_the_loop(newsroom, st
     newsroom.delivering.wake()
     with capture_logs() as logs:
         await until(lambda: logs)
+    problems = newsroom.tally.problems()
     newsroom.delivering.wake()
     await newsroom.chat.first_message()
 
     running.cancel()
-    assert logs[0]["event"] == "outbox.not_read"
+    assert logs[0]["event"] == event
+    assert any(trouble in problem for problem in problems)
+    assert not any(trouble in problem for problem in newsroom.tally.problems())
     await newsroom.delivering.idle()
 
 
