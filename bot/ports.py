@@ -71,6 +71,18 @@ class Source(Protocol):
         """Close connections and end the parsing processes."""
 
 
+class Detection(Protocol):
+    """Tells languages apart; picklable, since documents are parsed in a process of their own."""
+
+    def detect(self, title: str, summary: str) -> str | None:
+        """Return the primary tag of a text's language; None if it cannot be told.
+
+        Raises:
+            OSError: if there is no room on disk for what it needs.
+            MemoryError: if there is none in memory.
+        """
+
+
 # -- store ------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from bot.core.match import compile_book
 from bot.core.match.lines import answer
+from bot.languages.detection import Detector
 from bot.settings import load_watchlists
 
 DONE = 0
@@ -26,11 +27,12 @@ def match_stream(
     """
     files = load_watchlists(folder)
     book = compile_book(files.watchlists, files.aliases)
+    detect = Detector().detect
     code = DONE
     for line in lines:
         if not line.strip():
             continue
-        answered = answer(line, book, query)
+        answered = answer(line, book, query, detect)
         if "error" in answered:
             code = BAD_INPUT
         out.write(json.dumps(answered, ensure_ascii=False) + "\n")

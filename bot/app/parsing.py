@@ -9,7 +9,8 @@ from typing import TextIO
 import click
 
 from bot.clock import SystemClock
-from bot.sources import parse_document
+from bot.languages.detection import Detector
+from bot.sources import open_reader
 
 DONE = 0
 BAD_INPUT = 2
@@ -23,6 +24,7 @@ def parse_stream(
 
     Returns the exit code: 2 if a file is missing or a folder.
     """
+    reader = open_reader(Detector())
     code = DONE
     for name in files:
         try:
@@ -32,7 +34,7 @@ def parse_stream(
             code = BAD_INPUT
             continue
         now = SystemClock().now()
-        found = parse_document(body, url=url, content_type=content_type, now=now)
+        found = reader.read(body, url=url, content_type=content_type, now=now)
         out.write(json.dumps({"file": name, **found}, ensure_ascii=False) + "\n")
         out.flush()
     return code

@@ -22,6 +22,7 @@ from bot.core.errors import ChatClosed, OutsideError
 from bot.core.intervals import Pace
 from bot.core.model import ChatName
 from bot.core.route import Rules
+from bot.languages.detection import Detector
 from bot.loops.deliver import Delivering
 from bot.loops.footing import Footing
 from bot.loops.once import drain, run_once
@@ -176,7 +177,13 @@ def put_together(
     desk = Desk(store, clock, watching, settings.team, settings.channels, started_at)
     delivering = Delivering(footing, chats, random.random)
     network = settings.network
-    source = open_source(clock, contact=network.contact, allow=network.allow, version=__version__)
+    source = open_source(
+        clock,
+        contact=network.contact,
+        allow=network.allow,
+        version=__version__,
+        detection=Detector(),
+    )
     return Program(
         settings=settings,
         footing=footing,

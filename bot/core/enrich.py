@@ -1,6 +1,7 @@
 """Make an item of a draft: whose it is, its language, its own words once, what it is compared by.
 
-1. The language is the draft's own, else the feed's, as its primary tag ("fr-FR" → "fr").
+1. The language is the draft's own, else the feed's, as its primary tag ("fr-FR" → "fr"). Where
+   neither tells one, the source has detected the draft's, or it stays unknown.
 2. The text is all that the title does not say: summary and content, neither twice.
 3. A link counts as canonical only where it names this item alone.
 4. A title that could head any day's news is no sign of one event: its normal form is empty.
@@ -12,6 +13,7 @@ from datetime import datetime
 from bot.core.dates import plausible
 from bot.core.identity import Sorted, canonical
 from bot.core.ids import item_id
+from bot.core.language import primary
 from bot.core.model import Feed, FeedKind, Item
 from bot.core.own_words import fold, own_text
 
@@ -21,7 +23,6 @@ LEAST_OWN_WORDS_OF_COLUMN = 5  # "Financial Services Roundup: Market Talk" heads
 LETTERS_A_WORD = 2  # in scripts that put no spaces between words
 LONGEST_OUTLET = 5  # words of an outlet's name behind a headline
 
-_LANG = re.compile(r"[a-zA-Z]{2,3}(?=$|[-_])")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # What an editor sets before a headline, not part of it.
 _FLAG = re.compile(
@@ -90,7 +91,7 @@ def enrich(draft: Sorted, feed: Feed, now: datetime) -> Item:
         title=raw.title,
         normal_title=normal_title(raw.title, feed),
         text=own_text(raw),
-        lang=_primary(raw.lang) or _primary(feed.lang),
+        lang=primary(raw.lang) or primary(feed.lang),
         authors=raw.authors,
         tags=raw.tags,
         published_at=plausible(raw.published_at, now),
@@ -129,8 +130,3 @@ def _canonical(draft: Sorted) -> str | None:
     url = draft.draft.url
     is_own = any(name.startswith("link:") for name in (draft.key, *draft.aliases))
     return canonical(url) if url and is_own else None
-
-
-def _primary(lang: str | None) -> str | None:
-    found = _LANG.match(lang.strip()) if lang else None
-    return found[0].lower() if found else None

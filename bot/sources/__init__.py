@@ -4,12 +4,12 @@ The parsing worker imports this package too, so nothing here is imported before 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # they bring the matcher: 6 MB that the parsing worker has no use for
-    from bot.ports import Clock, Source
+    from bot.ports import Clock, Detection, Source
+    from bot.sources.plainly import Reader
 
 
 def open_source(
@@ -18,24 +18,21 @@ def open_source(
     contact: str | None,
     allow: Sequence[IPv4Network | IPv6Network],
     version: str,
+    detection: "Detection",
 ) -> "Source":
     """Return the source of all feeds.
 
     `contact` and `version` go into the User-Agent; `allow` opens private networks to polling,
-    and every port in them.
+    and every port in them. `detection` finds the languages that feeds do not tell.
     """
     from bot.sources.web import open_web  # noqa: PLC0415 - aiohttp is not for the worker
 
-    return open_web(clock, contact=contact, allow=allow, version=version)
+    return open_web(clock, contact=contact, allow=allow, version=version, detection=detection)
 
 
-def parse_document(
-    body: bytes, *, url: str | None, content_type: str | None, now: datetime
-) -> dict[str, Any]:
-    """Return what one document holds, as plain JSON values; see `vedette parse`.
+def open_reader(detection: "Detection") -> "Reader":
+    """Return what reads single documents for scripts; see `vedette parse`."""
+    from bot.sources.plainly import Reader  # noqa: PLC0415 - starts the worker
+    from bot.sources.worker import Worker  # noqa: PLC0415 - as above
 
-    Waits for the parsing worker, so no event loop may depend on the calling thread.
-    """
-    from bot.sources.plainly import parse_plainly  # noqa: PLC0415 - starts the worker
-
-    return parse_plainly(body, url=url or "", content_type=content_type or "", now=now)
+    return Reader(Worker(detection))

@@ -1,7 +1,6 @@
 """Documents as plain JSON values, for scripts."""
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from bot.core.identity import key
@@ -10,9 +9,20 @@ from bot.sources.document import Origin, Parsed
 from bot.sources.worker import Worker
 
 
-def parse_plainly(body: bytes, *, url: str, content_type: str, now: datetime) -> dict[str, Any]:
-    """Read one document in the parsing worker and return what it holds as JSON values."""
-    return as_json(one_worker().parse_now(body, Origin(url, now, content_type)))
+class Reader:
+    """Reads one document after the other, in a worker that ends with this process."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def read(
+        self, body: bytes, *, url: str | None, content_type: str | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return what a document holds as JSON values.
+
+        Waits for the worker, so no event loop may depend on the calling thread.
+        """
+        return as_json(self._worker.parse_now(body, Origin(url or "", now, content_type or "")))
 
 
 def as_json(parsed: Parsed) -> dict[str, Any]:
@@ -23,12 +33,6 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
         "items": [_item(draft) for draft in parsed.drafts],
         "problems": [_problem(problem) for problem in (*refusals, *parsed.problems)],
     }
-
-
-@cache
-def one_worker() -> Worker:
-    """Return the worker of this process; it ends with it."""
-    return Worker()
 
 
 def _feed(head: FeedHead) -> dict[str, Any]:

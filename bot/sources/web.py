@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from bot.core.model import DueFeed, FeedId, Validators, Visit
-from bot.ports import Clock
+from bot.ports import Clock, Detection
 from bot.sources.client import Client, Limits, Reply
 from bot.sources.document import Origin
 from bot.sources.freshness import not_before
@@ -79,12 +79,17 @@ class WebSource:
 
 
 def open_web(
-    clock: Clock, *, contact: str | None, allow: Sequence[Network], version: str
+    clock: Clock,
+    *,
+    contact: str | None,
+    allow: Sequence[Network],
+    version: str,
+    detection: Detection,
 ) -> WebSource:
     """Return the source of all feeds; `allow` opens private networks, and any port in them."""
     about = f" (+{contact})" if contact else ""
     client = Client(f"vedette/{version}{about}", allow, clock, Limits())
-    return WebSource(client, Worker(), clock)
+    return WebSource(client, Worker(detection), clock)
 
 
 def _unchanged(reply: Reply, validators: Validators) -> Visit:

@@ -13,16 +13,21 @@ import signal
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
+from bot.sources.detecting import with_languages
 from bot.sources.document import Origin, Parsed, kinds, refused
 from bot.sources.parse import parse
+
+if TYPE_CHECKING:  # it brings the matcher, for which the process has no use
+    from bot.ports import Detection
 
 TIME_LIMIT = timedelta(seconds=5)
 GRACE = timedelta(seconds=10)  # for the process to start; then it is given up
 IDLE_LIMIT = timedelta(seconds=60)
-BYTES_OF_MEMORY = 400 * 1024 * 1024
+BYTES_OF_MEMORY = 600 * 1024 * 1024  # of addresses, a third of them for detecting languages
 DOCUMENTS_A_WORKER = 500  # then a fresh one, which gives back what large documents left behind
 ATTEMPTS = 2
 
@@ -31,8 +36,17 @@ class Worker:
     """The parsing process; it reads one document after the other."""
 
     def __init__(
-        self, time_limit: timedelta = TIME_LIMIT, idle_limit: timedelta = IDLE_LIMIT
+        self,
+        detection: "Detection | None" = None,
+        *,
+        time_limit: timedelta = TIME_LIMIT,
+        idle_limit: timedelta = IDLE_LIMIT,
     ) -> None:
+        """Prepare; without a detection, languages are only those that documents tell.
+
+        The detection is passed to the process, so it must be picklable.
+        """
+        self._detection = detection
         self._seconds = time_limit.total_seconds()
         self._idle_seconds = idle_limit.total_seconds()
         self._pool: ProcessPool | None = None
@@ -91,7 +105,7 @@ class Worker:
 
     @property
     def _patience(self) -> float:
-        return self._seconds + GRACE.total_seconds()
+        return 2 * self._seconds + GRACE.total_seconds()
 
     def _begin(self, body: bytes, origin: Origin) -> Future[Parsed]:
         if self._pool is None or not self._pool.active:
@@ -102,7 +116,8 @@ class Worker:
                 initargs=(BYTES_OF_MEMORY,),
                 context=multiprocessing.get_context("spawn"),  # a fork would copy what threads hold
             )
-        future: Future[Parsed] = self._pool.schedule(_parse, args=(body, origin, self._seconds))
+        args = (body, origin, self._detection, self._seconds)
+        future: Future[Parsed] = self._pool.schedule(_parse, args=args)
         return future
 
     def _give_up(self) -> None:
@@ -119,10 +134,12 @@ def _settle(most: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _parse(body: bytes, origin: Origin, seconds: float) -> Parsed:
+def _parse(body: bytes, origin: Origin, detection: "Detection | None", seconds: float) -> Parsed:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return parse(body, origin)
+        parsed = parse(body, origin)
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # loading the model is not reading
+        return with_languages(parsed, origin, detection)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

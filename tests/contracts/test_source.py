@@ -13,6 +13,7 @@ from bot.core.model import DueFeed, Feed, Validators, Visit
 from bot.ports import Source
 from bot.sources import open_source
 from tests.fakes.clock import FakeClock
+from tests.fakes.detection import FakeDetection
 from tests.fakes.publisher import PublishedFeed, Publisher
 from tests.fakes.source import FakeSource
 from tests.fakes.values import FEED, a_draft
@@ -63,7 +64,9 @@ async def setup(request: pytest.FixtureRequest) -> AsyncIterator[Setup]:
         return
     async with Publisher() as site:
         allow = (ip_network("127.0.0.0/8"),)
-        source = open_source(FakeClock(), contact=None, allow=allow, version="0")
+        source = open_source(
+            FakeClock(), contact=None, allow=allow, version="0", detection=FakeDetection()
+        )
         published = site.feed()
         yield Web(source, replace(FEED, url=published.url), published)
         await source.stop()

@@ -12,6 +12,7 @@ from bot.sources.parse import parse
 from bot.sources.web import WebSource, open_web
 from bot.sources.worker import Worker
 from tests.fakes.clock import FakeClock
+from tests.fakes.detection import FakeDetection
 from tests.fakes.publisher import PublishedFeed, Publisher
 from tests.fakes.values import FEED
 
@@ -31,7 +32,9 @@ class ParsingHere(Worker):
 @pytest.fixture
 async def source() -> AsyncIterator[WebSource]:
     allow = (ip_network("127.0.0.0/8"),)
-    source = open_web(FakeClock(), contact="https://example.org/v", allow=allow, version="0")
+    detection = FakeDetection()
+    contact = "https://example.org/v"
+    source = open_web(FakeClock(), contact=contact, allow=allow, version="0", detection=detection)
     source._worker = ParsingHere()
     yield source
     await source.stop()

@@ -6,7 +6,7 @@ instead of the watchlists, and the match has no watchlist.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.core.errors import AskError
@@ -17,18 +17,26 @@ from bot.core.match.terms import compile_among, match_term
 from bot.core.model import Span, Term
 
 Answer = dict[str, Any]
+Detect = Callable[[str, str], str | None]  # from title and text to a primary tag
 
 
-def answer(line: str | bytes, book: Book, query: str | None = None) -> Answer:
+def undetected(title: str, text: str) -> None:
+    """Leave the language of a text open."""
+
+
+def answer(
+    line: str | bytes, book: Book, query: str | None = None, detect: Detect = undetected
+) -> Answer:
     """Return `{"id", "lang", "matches"}`, or `{"id", "error"}` for a bad line or query.
 
-    `query` stands for a line that has none of its own.
+    `query` stands for a line that has none of its own, `detect` is asked for the language where
+    the line does not say it.
     """
     name: str | int | None = None
     try:
         given = _object(line)
         name = _name(given)
-        return {"id": name, **_matches(given, book, query)}
+        return {"id": name, **_matches(given, book, query, detect)}
     except AskError as err:
         return {"id": name, "error": _told(err)}
 
@@ -52,28 +60,29 @@ def _name(given: Mapping[str, Any]) -> str | int | None:
     return _writable(_text(given, "id"))
 
 
-def _matches(given: Mapping[str, Any], book: Book, query: str | None) -> Answer:
+def _matches(given: Mapping[str, Any], book: Book, query: str | None, detect: Detect) -> Answer:
     if given.get("query") is not None:
         query = _text(given, "query")
     if query is not None:
         term = Term(query)
         compiled = compile_among(term, book.names)
-        page = _page(given)
+        page = _page(given, detect)
         spans = match_term(page, compiled)
         found = [_shown(None, term.text, spans)] if spans else []
     else:
-        page = _page(given)
+        page = _page(given, detect)
         found = [_shown(m.watchlist, m.term, m.spans) for m in match_page(page, book)]
     return {"lang": page.lang and _writable(page.lang), "matches": found}
 
 
-def _page(given: Mapping[str, Any]) -> Page:
+def _page(given: Mapping[str, Any], detect: Detect) -> Page:
     if given.get("title") is None and given.get("text") is None:
         raise _bad("this line has neither title nor text")
+    title, text = _text(given, "title"), _text(given, "text")
     return Page(
-        title=_text(given, "title"),
-        text=_text(given, "text"),
-        lang=_text(given, "lang") or None,
+        title=title,
+        text=text,
+        lang=_text(given, "lang") or detect(title, text),
         url=_text(given, "url"),
         source=_text(given, "source"),
         country=_text(given, "country"),

@@ -112,3 +112,18 @@ def test_any_line_is_answered(line):
     found = answer(line, BOOK)
     assert set(found) in ({"id", "error"}, {"id", "lang", "matches"})
     json.dumps(found, ensure_ascii=False).encode()
+
+
+def test_the_language_is_asked_for_only_where_the_line_does_not_say_it():
+    asked_for: list[tuple[str, str]] = []
+
+    def detect(title: str, text: str) -> str:
+        asked_for.append((title, text))
+        return "fr"
+
+    said = json.dumps({"title": "Mali", "text": "x", "lang": "de"})
+    unsaid = json.dumps({"title": "Mali", "text": "x", "query": "lang:fr"})
+    assert answer(said, BOOK, detect=detect)["lang"] == "de"
+    found = answer(unsaid, BOOK, detect=detect)
+    assert (found["lang"], len(found["matches"])) == ("fr", 1)
+    assert asked_for == [("Mali", "x")]
