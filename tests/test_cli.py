@@ -21,6 +21,7 @@ from bot import __version__
 from bot.cli import ROOT, config_path, main
 from bot.core.errors import AskError, OutsideError
 from tests.fakes.clock import START
+from tests.fakes.discord_world import TOKEN
 from tests.fakes.files import a_file
 from tests.fakes.installation import an_installation, fill, logs_as_before
 from tests.fakes.publisher import Publisher
@@ -440,6 +441,26 @@ async def test_run_once_ends_with_3_if_a_feed_failed(vedette: Vedette, tmp_path:
 
     assert said.code == 3
     assert "http-404" in said.err
+
+
+async def test_run_once_ends_with_3_and_says_why_if_a_chat_could_not_start(
+    vedette: Vedette, tmp_path: Path
+):
+    async with Publisher() as site:
+        feed = site.feed()
+        feed.publishes("Wagner fighters seen in Timbuktu", at=None)
+        config = an_installation(
+            tmp_path,
+            feeds=[{"url": feed.url, "name": "Gazette", "first_poll": 1}],
+            chats={"discord": {"token": TOKEN, "api_url": "http://127.0.0.1:1/api/v10"}},
+            channels=[{"name": "desk", "chat": "discord", "id": "1", "follow": "*"}],
+            log={"level": "error"},
+        )
+        said = await asyncio.to_thread(vedette, "run", "--once", "-c", config)
+
+    assert said.code == 3
+    assert "vedette: chat discord: " in said.err
+    assert "vedette: chat discord: deliveries that wait: 1" in said.err
 
 
 def test_run_refuses_a_configuration_with_mistakes(vedette: Vedette, tmp_path: Path):

@@ -22,7 +22,6 @@ from bot.core.errors import ChatClosed, OutsideError
 from bot.core.intervals import Pace
 from bot.core.model import ChatName
 from bot.core.route import Rules
-from bot.languages.detection import Detector
 from bot.loops.deliver import Delivering
 from bot.loops.footing import Footing
 from bot.loops.once import drain, run_once
@@ -75,10 +74,14 @@ class Program:
         await store.feeds.sync(self.settings.feeds, self.footing.clock.now())
         await self.watching.refresh()
 
-    async def once(self) -> int:
-        """Poll and deliver everything due; return how many feeds failed."""
+    async def once(self) -> tuple[str, ...]:
+        """Poll and deliver everything due; return in sentences what could not be done."""
         await self._start_all()
-        return await run_once(self.footing, self.polling, self.delivering)
+        failed = await run_once(self.footing, self.polling, self.delivering)
+        counts = await self.footing.store.archive.counts(self.footing.clock.now())
+        feeds = (f"feeds that could not be polled: {failed}",) if failed else ()
+        waiting = (f"chat {chat}: deliveries that wait: {count}" for chat, count in counts.waiting)
+        return (*feeds, *self.footing.tally.problems(), *waiting)
 
     async def run(self, until: asyncio.Event) -> None:
         """Work until told to stop, then drain."""
@@ -174,16 +177,10 @@ def put_together(
     folder = WatchlistFolder(settings.watchlists)
     watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed)
     chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
-    desk = Desk(store, clock, watching, settings.team, settings.channels, started_at)
+    health = None if started_at is None else tally
+    desk = Desk(store, clock, watching, settings.team, settings.channels, started_at, health)
     delivering = Delivering(footing, chats, random.random)
-    network = settings.network
-    source = open_source(
-        clock,
-        contact=network.contact,
-        allow=network.allow,
-        version=__version__,
-        detection=Detector(),
-    )
+    source = _source(settings, clock)
     return Program(
         settings=settings,
         footing=footing,
@@ -195,6 +192,11 @@ def put_together(
         delivering=delivering,
         tending=Tending(footing, _care(settings)),
     )
+
+
+def _source(settings: Settings, clock: Clock) -> Source:
+    network = settings.network
+    return open_source(clock, contact=network.contact, allow=network.allow, version=__version__)
 
 
 def _chat(name: ChatName, settings: Settings, footing: Footing, *, is_json: bool) -> Chat:

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+import click
 import structlog
 
 from bot.app.assembly import read
@@ -37,9 +38,12 @@ def run(path: Path, *, is_once: bool, is_json: bool) -> int:
 async def _once(program: Program) -> int:
     try:
         await program.open()
-        return PARTLY_DONE if await program.once() else DONE
+        undone = await program.once()
     finally:
         await program.close()
+    for sentence in undone:
+        click.echo(f"vedette: {sentence}", err=True)
+    return PARTLY_DONE if undone else DONE
 
 
 async def until_stopped(program: Program) -> int:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.model import Answer, Channel
-from bot.ports import Clock, Store, Watching
+from bot.ports import Clock, Health, Store, Watching
 
 
 class Who(StrEnum):
@@ -54,6 +54,7 @@ class Desk:
     team: str
     channels: tuple[Channel, ...]
     started_at: datetime | None = None  # None: no running program, but `vedette say`
+    health: Health | None = None  # of the running program
 
 
 Run = Callable[..., Awaitable[Answer]]  # (desk, ask, **values by parameter name)

@@ -13,6 +13,7 @@ DAY = timedelta(hours=24)
 MOST_SHOWN = 5
 NEW = "new"
 WELL = ("ok", NEW)
+NOT_RUNNING = "Whether every chat is connected, only the running program can say: ask it in a chat"
 
 
 @command("status", "Say how feeds, alerts and deliveries fare.", examples=("status",))
@@ -22,20 +23,42 @@ async def status(desk: Desk, ask: Ask) -> Answer:
     states = await desk.store.feeds.states()
     mutes = await desk.store.edits.mutes(ask.at)
     failing = [state for state in states if state.state not in WELL]
+    problems = _problems(desk, counts)
     return Answer(
-        f"{desk.team}: "
-        + (f"{len(failing)} of {len(states)} feeds fail" if failing else "all well"),
+        f"{desk.team}: {_summary(desk, len(states), len(failing), problems)}",
         lines=(
+            *(f"Problem: {problem}" for problem in problems),
             _feeds_line(states, len(failing)),
             *_shortened([_feed_line(state, ask.at) for state in failing]),
             f"Last 24 h: {counts.items} items, {counts.alerts} alerts",
-            f"Deliveries: {counts.owed} owed, {counts.dead} dead",
+            _deliveries_line(counts),
             f"Mutes in force: {len(mutes) or 'none'}",
             *_shortened([_mute_line(mute, ask.at) for mute in mutes]),
-            _program_line(desk, ask.at),
+            *_program_lines(desk, ask.at),
         ),
-        facts=_facts(counts, len(states), len(failing), len(mutes)),
+        facts=_facts(counts, len(states), len(failing), len(mutes), len(problems)),
     )
+
+
+def _problems(desk: Desk, counts: Counts) -> tuple[str, ...]:
+    """Return what the running program knows to be wrong, else what the database shows of it."""
+    if desk.health is not None:
+        return desk.health.problems()
+    return tuple(f"chat {chat}: what was sent to it failed" for chat in counts.failing_chats)
+
+
+def _summary(desk: Desk, feeds: int, failing: int, problems: Sequence[str]) -> str:
+    parts = [
+        f"{failing} of {feeds} feeds fail" if failing else "",
+        f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}" if problems else "",
+    ]
+    return ", ".join(filter(None, parts)) or ("all well" if desk.health else "all feeds well")
+
+
+def _deliveries_line(counts: Counts) -> str:
+    line = f"Deliveries: {counts.owed} owed, {counts.dead} dead"
+    waiting = ", ".join(f"{count} for {chat}" for chat, count in counts.waiting)
+    return f"{line}; waiting: {waiting}" if waiting else line
 
 
 def _feeds_line(states: Sequence[FeedState], failing: int) -> str:
@@ -59,12 +82,16 @@ def _shortened(lines: list[str]) -> list[str]:
     return lines if more <= 0 else [*lines[:MOST_SHOWN], f"· … and {more} more"]
 
 
-def _program_line(desk: Desk, now: datetime) -> str:
+def _program_lines(desk: Desk, now: datetime) -> tuple[str, ...]:
     version = f"Vedette {__version__}"
-    return f"{version}, up for {rough_text(now - desk.started_at)}" if desk.started_at else version
+    if desk.started_at is None:
+        return (version, NOT_RUNNING)
+    return (f"{version}, up for {rough_text(now - desk.started_at)}",)
 
 
-def _facts(counts: Counts, feeds: int, failing: int, mutes: int) -> tuple[tuple[str, str], ...]:
+def _facts(
+    counts: Counts, feeds: int, failing: int, mutes: int, problems: int
+) -> tuple[tuple[str, str], ...]:
     numbers = {
         "feeds": feeds,
         "failing_feeds": failing,
@@ -73,5 +100,6 @@ def _facts(counts: Counts, feeds: int, failing: int, mutes: int) -> tuple[tuple[
         "owed": counts.owed,
         "dead": counts.dead,
         "mutes": mutes,
+        "problems": problems,
     }
     return (*((name, str(number)) for name, number in numbers.items()), ("version", __version__))

@@ -1,20 +1,22 @@
 """Everything seen, for reading."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, exists, func, select
 
-from bot.core.model import Alert, AlertId, Counts, DeliveryState, Report, WatchlistName
+from bot.core.model import Alert, AlertId, Counts, DeliveryState, Reason, Report, WatchlistName
 from bot.store import tables
 from bot.store.claiming import OPEN
 from bot.store.database import Database
 from bot.store.export import export
+from bot.store.known import known
 from bot.store.lookup import needles
 from bot.store.reports import IS_LATEST, alerts, reports
 
 feed, item, alert = tables.feed.c, tables.item.c, tables.alert.c
+FAILED = (Reason.RETRY, Reason.IN_DOUBT, Reason.CHANNEL_CLOSED, Reason.CHAT_CLOSED)
 
 
 class SqlArchive:
@@ -47,6 +49,11 @@ class SqlArchive:
         async with self._database.read() as connection:
             return await reports(connection, newest, watchlist)
 
+    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
+        """Return, by alias, the items of this feed that carry any of these aliases."""
+        async with self._database.read() as connection:
+            return await known(connection, feed, aliases)
+
     async def alert(self, alert: AlertId) -> Alert | None:
         """Return one alert with its reports."""
         query = select(tables.alert).where(tables.alert.c.id == alert)
@@ -73,7 +80,13 @@ class SqlArchive:
             _count(tables.delivery, state == DeliveryState.DEAD).label("dead"),
         )
         async with self._database.read() as connection:
-            return Counts(*(await connection.execute(query)).one())
+            counts = (await connection.execute(query)).one()
+            waiting = (await connection.execute(_WAITING)).all()
+        return Counts(
+            *counts,
+            tuple((chat, count) for chat, count, _ in waiting),
+            tuple(chat for chat, _, failed in waiting if failed),
+        )
 
     def export(self, what: str, since: datetime | None) -> AsyncIterator[Mapping[str, Any]]:
         """Stream `items`, `alerts`, `deliveries` or `feeds`, oldest first, in the export shape."""
@@ -87,3 +100,20 @@ def _has_match(watchlist: WatchlistName | None) -> ColumnElement[bool]:
 
 def _count(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(table).where(condition).scalar_subquery()
+
+
+def _waiting() -> Any:
+    """Ask for each chat how many deliveries wait for it, and how many of them it failed at."""
+    delivery, channel = tables.delivery.c, tables.channel.c
+    failed = func.count().filter(delivery.reason.in_(FAILED))
+    return (
+        select(channel.chat, func.count(), failed)
+        .join_from(tables.delivery, tables.channel, delivery.channel == channel.name)
+        .where(channel.is_configured, delivery.state.in_(OPEN))
+        .where(delivery.reason != Reason.QUIET_HOURS)
+        .group_by(channel.chat)
+        .order_by(channel.chat)
+    )
+
+
+_WAITING = _waiting()

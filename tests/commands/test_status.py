@@ -1,11 +1,26 @@
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import __version__
-from bot.core.errors import FeedError
+from bot.core.errors import ChatClosed, FeedError
+from bot.core.outbox import decide
 from tests.fakes.clock import START
 from tests.fakes.desk import Asking
 from tests.fakes.values import READER
 from tests.store.scenes import LEASE, a_feed, alerting, an_outcome, visit
+
+
+class Ailing:
+    """The health of a program with these problems."""
+
+    def __init__(self, *problems: str) -> None:
+        self._problems = problems
+
+    def problems(self) -> tuple[str, ...]:
+        return self._problems
+
+    def metrics(self) -> Mapping[str, float]:
+        return {}
 
 
 async def fails(asking: Asking, count: int) -> None:
@@ -18,15 +33,52 @@ async def fails(asking: Asking, count: int) -> None:
 
 async def test_all_well_is_said_in_a_few_lines(asking: Asking) -> None:
     await visit(asking.store, alerting())
+    asking.starts()
     answer = await asking.ask("status", person=READER)
     assert answer.headline == "Sahel desk: all well"
     assert answer.lines == (
         "Feeds: 1 ok, 0 failing",
         "Last 24 h: 1 items, 1 alerts",
-        "Deliveries: 1 owed, 0 dead",
+        "Deliveries: 1 owed, 0 dead; waiting: 1 for console",
         "Mutes in force: none",
-        f"Vedette {__version__}",
+        f"Vedette {__version__}, up for 10s",
     )
+
+
+async def test_what_keeps_the_running_program_from_its_work_is_said_first(asking: Asking) -> None:
+    asking.starts(Ailing("chat discord: token refused", "polling last went round 70 s ago"))
+    answer = await asking.ask("status")
+    assert answer.headline == "Sahel desk: 2 problems"
+    assert answer.lines[:2] == (
+        "Problem: chat discord: token refused",
+        "Problem: polling last went round 70 s ago",
+    )
+    assert dict(answer.facts)["problems"] == "2"
+
+
+async def test_feeds_and_problems_are_both_in_the_headline(asking: Asking) -> None:
+    await fails(asking, 1)
+    asking.starts(Ailing("chat discord: token refused"))
+    answer = await asking.ask("status")
+    assert answer.headline == "Sahel desk: 1 of 1 feeds fail, 1 problem"
+
+
+async def test_without_a_running_program_nobody_calls_the_chats_well(asking: Asking) -> None:
+    answer = await asking.ask("status")
+    assert answer.headline == "Sahel desk: all feeds well"
+    assert answer.lines[-1].startswith("Whether every chat is connected, only the running program")
+
+
+async def test_without_a_running_program_the_database_tells_which_chat_failed(
+    asking: Asking,
+) -> None:
+    await visit(asking.store, alerting())
+    (delivery,) = await asking.store.outbox.claim(START, 1, LEASE)
+    refused = decide(delivery, ChatClosed("token refused"), START, 0.5)
+    assert await asking.store.outbox.settle(delivery, refused, START)
+    answer = await asking.ask("status")
+    assert answer.headline == "Sahel desk: 1 problem"
+    assert answer.lines[0] == "Problem: chat console: what was sent to it failed"
 
 
 async def test_feeds_that_fail_are_named_with_reason_and_remedy(asking: Asking) -> None:

@@ -7,6 +7,7 @@ from bot.core.errors import AskError
 from bot.core.model import (
     AlertId,
     Counts,
+    DeliveryState,
     Field,
     Grouping,
     Match,
@@ -14,6 +15,7 @@ from bot.core.model import (
     Reason,
     Report,
     Span,
+    Transition,
     WatchlistName,
 )
 from bot.ports import Store
@@ -187,10 +189,36 @@ async def test_counts_tell_what_happened_since_a_time(each_store: Store) -> None
         if due.feed.name == "fails":
             await each_store.feeds.fail(due, Outcome("dns", START + HOUR, HOUR))
     assert await each_store.archive.counts(START) == Counts(
-        items=1, feeds=2, failing_feeds=1, alerts=1, owed=1, dead=0
+        items=1, feeds=2, failing_feeds=1, alerts=1, owed=1, dead=0, waiting=((CHANNEL.chat, 1),)
     )
     later = await each_store.archive.counts(START + timedelta.resolution)
     assert (later.items, later.alerts, later.owed) == (0, 0, 1)
+
+
+async def test_counts_tell_what_waits_for_each_chat_and_which_chats_fail(
+    each_store: Store,
+) -> None:
+    await visit(each_store, alerting())
+    (delivery,) = await each_store.outbox.claim(START, 1, HOUR)
+    in_doubt = Transition(DeliveryState.UNKNOWN, Reason.IN_DOUBT, START)
+    await each_store.outbox.settle(delivery, in_doubt, START)
+    counts = await each_store.archive.counts(START)
+    assert (counts.waiting, counts.failing_chats) == (((CHANNEL.chat, 1),), (CHANNEL.chat,))
+
+
+async def test_what_is_held_for_quiet_hours_waits_for_no_chat(each_store: Store) -> None:
+    await each_store.outbox.owe([a_notice("night", reason=Reason.QUIET_HOURS)], START)
+    counts = await each_store.archive.counts(START)
+    assert (counts.owed, counts.waiting, counts.failing_chats) == (1, (), ())
+
+
+async def test_what_is_owed_to_a_channel_no_longer_configured_waits_for_no_chat(
+    each_store: Store,
+) -> None:
+    await visit(each_store, alerting())
+    await each_store.upkeep.open(())
+    counts = await each_store.archive.counts(START)
+    assert (counts.owed, counts.waiting) == (1, ())
 
 
 # -- export -----------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from typing import Any, Self
 from bot.commands import Commands, Desk
 from bot.core.model import Alias, Answer, Ask, ChannelName, Person, Priority, Term, Watchlist
 from bot.core.model import WatchlistName as Name
+from bot.loops.tally import Tally
 from bot.loops.watching import Lists, WatchlistsInForce
-from bot.ports import Store
+from bot.ports import Health, Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.values import CHANNEL, EDITOR, WAGNER
 
@@ -52,7 +53,8 @@ class Asking:
         self.clock.advance(seconds=10)
         return await self.commands.answer(Ask(words, person, channel, self.clock.now()))
 
-    def starts(self) -> None:
-        """Let the program run from now on."""
-        self.desk = replace(self.desk, started_at=self.clock.now())
+    def starts(self, health: Health | None = None) -> None:
+        """Let the program run from now on, in good health unless given another."""
+        health = health or Tally(self.clock, {})
+        self.desk = replace(self.desk, started_at=self.clock.now(), health=health)
         self.commands = Commands(self.desk)

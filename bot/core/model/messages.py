@@ -150,3 +150,6 @@ class Counts:
     alerts: int
     owed: int
     dead: int
+    # By chat, how many deliveries wait for it: owed, and for no quiet hours.
+    waiting: tuple[tuple[ChatName, int], ...] = ()
+    failing_chats: tuple[ChatName, ...] = ()  # those that failed at what still waits for them
