@@ -1,11 +1,15 @@
 """Compiling what is looked for: from an atom as written to words, wordings and patterns."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 import regex
 
 from bot.core.errors import AskError
 from bot.core.match.forms import Forms, only
+from bot.core.match.inflected import Inflected
 from bot.core.match.literal import Exact, Pattern, typewritten
 from bot.core.match.patterns import compile_pattern
 from bot.core.match.plan import Plan
@@ -20,10 +24,27 @@ _HANGUL = regex.compile(r"\p{Hangul}")
 _UNSPACED = regex.compile(UNSPACED, regex.VERSION1)
 
 
+class _Piece(NamedTuple):
+    """A word of a term, how it hangs on the one before, and its forms by items' language."""
+
+    written: str
+    bond: Bond
+    forms: Mapping[str | None, frozenset[str]]
+
+
 def plan_words(atom: Atom, scope: Scope) -> Plan:
     """Look for a word or a phrase in any of its forms."""
-    steps = _steps(atom, scope, scope.forms)
-    return Sequence(steps, atom.number, scope.fields, scope.language)
+    pieces = _pieces(atom, scope, scope.forms)
+    made = partial(Sequence, slop=atom.number, fields=scope.fields, language=scope.language)
+    anywhere = made(tuple(_step(piece, None) for piece in pieces))
+    languages = {language for piece in pieces for language in piece.forms if language is not None}
+    if not languages:
+        return anywhere
+    return Inflected(
+        anywhere,
+        {each: made(tuple(_step(piece, None, each) for piece in pieces)) for each in languages},
+        made(tuple(_step(piece, *piece.forms) for piece in pieces)),
+    )
 
 
 def plan_prefix(atom: Atom, scope: Scope) -> Plan:
@@ -63,22 +84,31 @@ def plan_alias(atom: Atom, scope: Scope) -> Plan:
 
 
 def _steps(atom: Atom, scope: Scope, forms: Forms) -> tuple[Step, ...]:
-    """Take a text apart into words, each in its forms."""
+    """Take a text apart into words, each in the forms that count everywhere."""
+    return tuple(_step(piece, None) for piece in _pieces(atom, scope, forms))
+
+
+def _pieces(atom: Atom, scope: Scope, forms: Forms) -> list[_Piece]:
     text = clear(atom.text).text
-    steps: list[Step] = []
-    for piece in (opened(text) if scope.is_open else text).split():
-        for word in words(piece):
-            written = joined(piece[word.start : word.end])
-            known = forms(written, scope.language)
-            spelt = frozenset(each for form in known for each in spellings(form))
-            part = Part.STEM if _HANGUL.match(written) else Part.WHOLE
+    pieces: list[_Piece] = []
+    for part in (opened(text) if scope.is_open else text).split():
+        for word in words(part):
+            written = joined(part[word.start : word.end])
             bond = word.bond if word.bond is Bond.GLUED else Bond.APART
-            steps.append(Step(known, spelt, part, bond))
-    if not steps:
+            pieces.append(_Piece(written, bond, forms(written, scope.language)))
+    if not pieces:
         message = f"there is no word in {atom.text!r}"
         hint = "write letters or digits; addresses are found with url: and in regular expressions"
         raise AskError("missing-operand", message, column=atom.column, hint=hint)
-    return tuple(steps)
+    return pieces
+
+
+def _step(piece: _Piece, *languages: str | None) -> Step:
+    """Look for a piece in the forms that it has in some languages."""
+    known = frozenset(form for each in languages for form in piece.forms.get(each, ()))
+    spelt = frozenset(each for form in known for each in spellings(form))
+    part = Part.STEM if _HANGUL.match(piece.written) else Part.WHOLE
+    return Step(known, spelt, part, piece.bond)
 
 
 def _wild(step: Step, part: Part) -> Step:

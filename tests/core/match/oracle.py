@@ -167,7 +167,7 @@ class Oracle:
 
     def is_same(self, have: Word, want: Word, part: str, atom: Atom, language: str | None) -> bool:
         has_forms = atom.name in {"WORD", "PHRASE"}
-        forms = attached(want.raw, language) if has_forms else {want.raw}
+        forms = attached(want.raw, language)[None] if has_forms else {want.raw}
         return all(
             any(
                 begins(mine, theirs, part)

@@ -68,8 +68,9 @@ def test_a_word_that_looks_like_an_operator_draws_a_hint():
 
 
 def test_forms_come_from_outside():
-    def forms(word: str, lang: str | None) -> frozenset[str]:
-        return frozenset({word, "retirée", "Withdrew"}) if lang == "fr" else frozenset({word})
+    def forms(word: str, lang: str | None) -> dict[str | None, frozenset[str]]:
+        added = {"retirée", "Withdrew"} if lang == "fr" else set()
+        return {None: frozenset({word, *added})}
 
     terms = (Term("retirer", lang="fr"), Term("se retirer", lang="fr", inflect=False))
     book = compile_book([Watchlist(WatchlistName("x"), "", any=terms)], forms=forms)
