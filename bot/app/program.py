@@ -22,6 +22,7 @@ from bot.core.errors import ChatClosed, OutsideError
 from bot.core.intervals import Pace
 from bot.core.model import ChatName
 from bot.core.route import Rules
+from bot.languages.detection import Detector
 from bot.loops.deliver import Delivering
 from bot.loops.footing import Footing
 from bot.loops.once import drain, run_once
@@ -196,7 +197,13 @@ def put_together(
 
 def _source(settings: Settings, clock: Clock) -> Source:
     network = settings.network
-    return open_source(clock, contact=network.contact, allow=network.allow, version=__version__)
+    return open_source(
+        clock,
+        contact=network.contact,
+        allow=network.allow,
+        version=__version__,
+        detection=Detector(),
+    )
 
 
 def _chat(name: ChatName, settings: Settings, footing: Footing, *, is_json: bool) -> Chat:
