@@ -6,10 +6,15 @@ In this order:
 3. a letter and its combining marks become one character (NFC); half-width kana and letters in
    circles or squares become plain ones (NFKC);
 4. a lone surrogate becomes U+FFFD, so that any text can be encoded.
+
+No white space joins what stands beside it, so that only pieces between spaces that hold
+something of this kind are worked on, and whether a piece does is remembered.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
@@ -34,6 +39,11 @@ _CLUSTER = regex.compile(
 )
 
 
+_LONGEST_KEPT = 40  # code points of a piece; longer ones (a line of Chinese) do not come again
+_MOST_KEPT = 1 << 16
+_known_clear: set[str] = set()
+
+
 class Mark(NamedTuple):
     """A character and where it stood: code points [start, end)."""
 
@@ -47,8 +57,8 @@ class Clear:
     """Cleared text; `starts` and `ends` are empty where nothing had to be changed."""
 
     text: str
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return where [start, end) of the cleared text stands in the original; not empty."""
@@ -57,15 +67,47 @@ class Clear:
 
 def clear(text: str) -> Clear:
     """Clear a text; O(n), and close to free for text that is clear already."""
-    if _UNCLEAR.search(text) is None:
-        return Clear(text)
-    marks = [mark for mark in _decoded(text) if _INVISIBLE.match(mark.char) is None]
-    composed = [each for cluster in _clusters(marks) for each in _composed(cluster)]
-    return Clear(
-        "".join(mark.char for mark in composed),
-        tuple(mark.start for mark in composed),
-        tuple(mark.end for mark in composed),
-    )
+    pieces = text.split()
+    unclear = unclear_among(set(pieces))
+    return _cleared(text, pieces, unclear) if unclear else Clear(text)
+
+
+def unclear_among(pieces: AbstractSet[str]) -> set[str]:
+    """Return those pieces of a text between spaces in which there is something to clear."""
+    unclear: set[str] = set()
+    for piece in pieces - _known_clear:
+        if _UNCLEAR.search(piece) is not None:
+            unclear.add(piece)
+        elif len(piece) <= _LONGEST_KEPT:
+            _known_clear.add(piece)
+    if len(_known_clear) > _MOST_KEPT:
+        _known_clear.clear()
+    return unclear
+
+
+def _cleared(text: str, pieces: Iterable[str], unclear: AbstractSet[str]) -> Clear:
+    written: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0  # what stands before it is done
+    end = 0
+    for piece in pieces:
+        start = text.index(piece, end)
+        end = start + len(piece)
+        if piece in unclear:
+            marks = _worked_on(piece)
+            written += (text[at:start], *(mark.char for mark in marks))
+            starts += (*range(at, start), *(start + mark.start for mark in marks))
+            ends += (*range(at + 1, start + 1), *(start + mark.end for mark in marks))
+            at = end
+    starts += range(at, len(text))
+    ends += range(at + 1, len(text) + 1)
+    return Clear("".join((*written, text[at:])), starts, ends)
+
+
+def _worked_on(piece: str) -> list[Mark]:
+    marks = [mark for mark in _decoded(piece) if _INVISIBLE.match(mark.char) is None]
+    return [each for cluster in _clusters(marks) for each in _composed(cluster)]
 
 
 def _decoded(text: str) -> list[Mark]:
