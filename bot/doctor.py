@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bot.app.assembly import Assembly, check, read
+from bot.app.assembly import check, read
 from bot.app.logs import set_up
 from bot.app.program import Program, put_together
 from bot.core.errors import OutsideError, Problem, SetupError
@@ -32,16 +32,18 @@ def examine(path: Path) -> int:
         return BAD_INPUT
     assembly = read(path)
     set_up("error", assembly.settings.log.format, assembly.settings.secrets)
-    return BAD_INPUT if asyncio.run(_examine(assembly)) else DONE
+    return BAD_INPUT if asyncio.run(_examine(put_together(assembly))) else DONE
 
 
-async def _examine(assembly: Assembly) -> bool:
+async def _examine(program: Program) -> bool:
     """Return whether anything is wrong."""
-    program = put_together(assembly)
     is_wrong = False
-    async for name, problems in _findings(program):
-        _tell(name, problems)
-        is_wrong |= not all(problem.is_warning for problem in problems)
+    try:
+        async for name, problems in _findings(program):
+            _tell(name, problems)
+            is_wrong |= not all(problem.is_warning for problem in problems)
+    finally:
+        await program.close()
     return is_wrong
 
 
@@ -55,9 +57,6 @@ async def _findings(program: Program) -> AsyncIterator[tuple[str, tuple[Problem,
             yield f"chat {name}", await chat.check(channels)
         except OutsideError as error:
             yield f"chat {name}", (Problem(name, str(error), "is the network reachable?"),)
-        finally:
-            await chat.stop()
-    await program.source.stop()
 
 
 def _disk(settings: Settings) -> Iterable[Problem]:
@@ -80,13 +79,11 @@ async def _database(program: Program) -> tuple[Problem, ...]:
     upkeep = program.footing.store.upkeep
     try:
         await upkeep.open(program.settings.channels)
-        await upkeep.size()
+        await upkeep.check()
     except SetupError as error:
         return error.problems
     except OutsideError as error:
-        return (Problem("database", str(error), "is it running and reachable?"),)
-    finally:
-        await upkeep.close()
+        return (Problem("database", str(error)),)
     return ()
 
 

@@ -224,6 +224,13 @@ class Upkeep(Protocol):
     async def size(self) -> int:
         """Return the database's size in bytes."""
 
+    async def check(self) -> None:
+        """Look through the database for damage; time grows with its size.
+
+        Raises:
+            OutsideError: if it is damaged or cannot be read.
+        """
+
     async def close(self) -> None:
         """Close every connection."""
 

@@ -1,6 +1,9 @@
 """The check-up: what it looks at, and that what is wrong is named with a way out."""
 
+import asyncio
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,9 +11,16 @@ from types import SimpleNamespace
 import pytest
 
 from bot.app.assembly import read
-from bot.doctor import _clock, _disk, examine
+from bot.app.program import put_together
+from bot.core.errors import Problem
+from bot.core.model import Channel, ChatName
+from bot.doctor import _clock, _disk, _examine, examine
+from tests.fakes.chat import FakeChat
 from tests.fakes.discord_world import TOKEN
-from tests.fakes.installation import an_installation, logs_as_before
+from tests.fakes.installation import an_installation, fill, logs_as_before
+from tests.fakes.source import FakeSource
+
+PAGE = 4096
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +48,32 @@ def test_a_database_that_is_none_is_wrong(tmp_path: Path, capsys: pytest.Capture
 
     assert examine(config) == 2
     assert "wrong    database:" in capsys.readouterr().out
+
+
+async def test_a_database_with_a_damaged_page_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    config, database = an_installation(tmp_path), tmp_path / "vedette.db"
+    await fill(f"sqlite:///{database}")
+    whole = database.read_bytes()
+    database.write_bytes(whole[:-PAGE] + b"x" * PAGE)
+
+    assert await asyncio.to_thread(examine, config) == 2
+    assert "wrong    database: database: the database is damaged" in capsys.readouterr().out
+
+
+async def test_everything_is_closed_also_if_the_check_up_falls_over(tmp_path: Path):
+    class Falling(FakeChat):
+        async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
+            raise ZeroDivisionError
+
+    source, chats = FakeSource(), {ChatName("a"): Falling(), ChatName("b"): FakeChat()}
+    program = replace(put_together(read(an_installation(tmp_path))), source=source, chats=chats)
+    with pytest.raises(ZeroDivisionError):
+        await _examine(program)
+
+    assert source.is_stopped
+    assert [chat.is_stopped for chat in chats.values()] == [True, True]
 
 
 def test_a_database_that_cannot_be_reached_is_wrong_and_its_password_is_not_told(

@@ -110,8 +110,10 @@ class Program:
         for name, error in zip(self.chats, stopped, strict=True):
             if error is not None:
                 log.warning("chat.left_behind", chat=name, error=repr(error))
-        await self.source.stop()
-        await self.footing.store.upkeep.close()
+        try:
+            await self.source.stop()
+        finally:
+            await self.footing.store.upkeep.close()
         log.info("program.ended")
 
     def _is_alone(self) -> bool:

@@ -8,13 +8,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.core.errors import OutsideError
 
+DAMAGED = "the database is damaged; stop, move it away and put a backup in its place"
 # By the result code's name, https://www.sqlite.org/rescode.html
 SQLITE_TROUBLE = {
     "SQLITE_FULL": "the disk is full; free some space",
     "SQLITE_READONLY": "the database cannot be written; make the file and its folder writable",
     "SQLITE_CANTOPEN": "the database cannot be opened; make its folder readable and writable",
     "SQLITE_PERM": "the database cannot be opened; make the file readable and writable",
-    "SQLITE_CORRUPT": "the database is damaged; stop, move it away and put a backup in its place",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": "the file is no SQLite database; name another file, or put a backup there",
     "SQLITE_IOERR": "the disk fails to read or write; check the disk and its free space",
     "SQLITE_BUSY": "another process keeps the database locked; look which one has it open",

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.errors import OutsideError
 from bot.core.model import Channel
 from bot.ports import Clock
 from bot.store import tables
@@ -16,6 +17,7 @@ from bot.store.outbox import unpause
 from bot.store.pruning import prune
 from bot.store.records import channel_row
 from bot.store.schema import bring_up_to_date
+from bot.store.trouble import DAMAGED
 
 
 class SqlUpkeep:
@@ -66,6 +68,19 @@ class SqlUpkeep:
             query = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         async with self._database.read() as connection:
             return int(await connection.scalar(query))
+
+    async def check(self) -> None:
+        """Look through the database for damage; time grows with its size.
+
+        Raises:
+            OutsideError: if it is damaged or cannot be read.
+        """
+        # PostgreSQL sees to its own pages, and tells of a bad one when it is read.
+        query = text("PRAGMA quick_check(1)") if self._database.is_sqlite else select(literal("ok"))
+        async with self._database.read() as connection:
+            found = await connection.scalar(query)
+        if found != "ok":
+            raise OutsideError(DAMAGED)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -1,10 +1,11 @@
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot.core.errors import SetupError
+from bot.core.errors import OutsideError, SetupError
 from bot.core.model import (
     Change,
     ChangeKind,
@@ -33,6 +34,7 @@ from tests.store.scenes import (
 )
 
 LATER = START + 90 * DAY
+PAGE = 4096
 MUCH_LATER = START + 500 * DAY
 NEVER = START - 9 * DAY
 SET_VERSION = "UPDATE alembic_version SET version_num = :version"
@@ -188,7 +190,28 @@ async def test_an_expired_item_that_comes_back_edited_is_whole_again(each_store:
     assert report.item == replace(back, first_seen_at=START)
 
 
-# -- size -------------------------------------------------------------------------------------
+# -- damage and size ----------------------------------------------------------------------------
+
+
+async def test_a_whole_database_is_not_called_damaged(each_store: Store) -> None:
+    await visit(each_store, alerting())
+    await each_store.upkeep.check()
+
+
+@pytest.mark.parametrize("page", [3, -1])
+async def test_a_damaged_page_of_a_file_is_found(tmp_path: Path, page: int) -> None:
+    file = tmp_path / "vedette.db"
+    store = open_store(f"sqlite:///{file}", FakeClock())
+    await store.upkeep.open((CHANNEL,))
+    await visit(store, alerting())
+    await store.upkeep.close()
+    octets = bytearray(file.read_bytes())
+    start = (page % (len(octets) // PAGE)) * PAGE
+    octets[start : start + PAGE] = b"x" * PAGE
+    file.write_bytes(octets)
+    with pytest.raises(OutsideError, match="the database is damaged"):
+        await store.upkeep.check()
+    await store.upkeep.close()
 
 
 async def test_the_size_grows_with_what_is_stored(each_store: Store) -> None:
