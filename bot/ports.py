@@ -3,14 +3,16 @@
 Every port has one contract test in tests/contracts which each implementation and its fake pass.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.core.backtest import Candidate, Extent
 from bot.core.errors import Problem
 from bot.core.match import Book
+from bot.core.match.probes import Probes
 from bot.core.model import (
     AddedTerm,
     Alert,
@@ -26,6 +28,8 @@ from bot.core.model import (
     Feed,
     FeedId,
     FeedState,
+    Item,
+    ItemId,
     Known,
     Message,
     Mute,
@@ -199,6 +203,24 @@ class Edits(Protocol):
         """Take back the person's newest change that still stands; None if there is none."""
 
     async def terms(self) -> tuple[AddedTerm, ...]:
+class Search(Protocol):
+    """The words of every stored item, which follow the matcher's own rules."""
+
+    def candidates(
+        self, probes: Probes, since: datetime | None
+    ) -> AsyncGenerator[tuple[Candidate, ...], None]:
+        """Stream items since a time in pages, the newest arrival first.
+
+        None that holds one of the words asked for is left out; others may be among them.
+        """
+
+    async def extent(self, since: datetime | None, number: int | None = None) -> Extent:
+        """Count the items since a time, or of them those that came with or after a number."""
+
+    async def items(self, ids: Sequence[ItemId]) -> tuple[Item, ...]:
+        """Return of these items those whose text is kept, in the order given."""
+
+
         """Return every term added in chat, oldest first."""
 
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
@@ -251,6 +273,7 @@ class Store(Protocol):
         Only the intake may write within the block: any other part would wait for its end.
         """
 
+    search: Search
 
 # -- watching and asking ----------------------------------------------------------------------
 

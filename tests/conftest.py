@@ -133,7 +133,7 @@ class PostgreSQL:
 
     def cleared(self) -> str:
         """Empty the one migrated database, which is quicker than making one; return its address."""
-        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        tables = ", ".join([*(table.name for table in metadata.sorted_tables), "item_words"])
         self._run(f"TRUNCATE {tables} RESTART IDENTITY", at=self._migrated)
         return self._migrated
 

@@ -5,8 +5,9 @@ A command family is a file beside this one whose functions carry `@command`; imp
 `vedette say` and the documentation derive from these definitions.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -55,6 +56,8 @@ class Desk:
     channels: tuple[Channel, ...]
     started_at: datetime | None = None  # None: no running program, but `vedette say`
     health: Health | None = None  # of the running program
+    # Whoever reads through the archive holds it: one at a time leaves the rest room to work.
+    archive_turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
 
 
 Run = Callable[..., Awaitable[Answer]]  # (desk, ask, **values by parameter name)

@@ -32,6 +32,7 @@ from bot.store.feeds import ended
 from bot.store.lookup import in_lists, mark
 from bot.store.outbox import owe
 from bot.store.records import alert_rows, alias_rows, item_row, match_rows, story_rows
+from bot.store.word_index import put_in, take_out
 
 SEPARATOR = "\n"
 
@@ -112,6 +113,9 @@ class SqlIntake:
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
         return await mutes_in_force(self._connection, now)
+            old = select(item.seq, item.title, item.text).where(item.id.in_(some))
+            rows = (await self._connection.execute(old)).all()
+            await take_out(self._database, self._connection, rows)
 
     async def keep(self, due: DueFeed, taken: Sequence[Taken], outcome: Outcome) -> bool:
         """Store items, matches, stories, alerts, deliveries and the feed's next visit.
@@ -120,6 +124,7 @@ class SqlIntake:
         """
         now = self._clock.now()
         visited = await self._connection.execute(
+        await put_in(self._database, self._connection, [each.item for each in taken])
             ended(due, outcome).values(failures=0, last_ok_at=now)
         )
         if visited.rowcount != 1:

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.clock import SystemClock
-from bot.ports import Archive, Clock, Edits, Feeds, Intake, Outbox, Store, Upkeep
+from bot.ports import Archive, Clock, Edits, Feeds, Intake, Outbox, Search, Store, Upkeep
 from bot.store.archive import SqlArchive
 from bot.store.database import Database, Turn
 from bot.store.edits import SqlEdits
 from bot.store.feeds import SqlFeeds
 from bot.store.intake import SqlIntake
 from bot.store.outbox import SqlOutbox
+from bot.store.search import SqlSearch
 from bot.store.upkeep import SqlUpkeep
 
 
@@ -32,6 +33,7 @@ class SqlStore:
         self.feeds: Feeds = SqlFeeds(database)
         self.outbox: Outbox = SqlOutbox(database, clock)
         self.archive: Archive = SqlArchive(database)
+        self.search: Search = SqlSearch(database)
         self.edits: Edits = SqlEdits(database)
         self.upkeep: Upkeep = SqlUpkeep(database, clock)
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import tables
 from bot.store.claiming import OPEN
 from bot.store.database import Database
+from bot.store.word_index import take_out
 
 BATCH = 500
 
@@ -65,7 +66,7 @@ async def _expire(database: Database, before: datetime) -> int:
         delivery.state.in_(OPEN),
     )
     old = (
-        select(item.id, item.story)
+        select(item.seq, item.id, item.story, item.title, item.text)
         .where(item.has_expired.is_(False), item.newest_at < before, not_(is_owed))
         .order_by(item.newest_at)
         .limit(BATCH)
@@ -75,6 +76,7 @@ async def _expire(database: Database, before: datetime) -> int:
         ids = [row.id for row in rows]
         for part in (tables.match, tables.revision):
             await connection.execute(delete(part).where(part.c.item.in_(ids)))
+        await take_out(database, connection, rows)
         await connection.execute(update(tables.item).where(item.id.in_(ids)).values(FORGOTTEN))
         await _end_stories(connection, {row.story for row in rows})
     return len(rows)

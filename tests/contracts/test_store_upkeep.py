@@ -68,7 +68,7 @@ async def test_two_programs_may_start_on_a_new_database_at_once(each_new_url: st
     await asyncio.gather(*(store.upkeep.close() for store in stores))
 
 
-@pytest.mark.parametrize("version", ["9999", "0002", "0a1b"])
+@pytest.mark.parametrize("version", ["9999", f"{int(NEWEST) + 1:04}", "0a1b"])
 async def test_a_newer_schema_is_refused_with_a_remedy(each_url: str, version: str) -> None:
     await execute(each_url, SET_VERSION, version=version)
     store = open_store(each_url)

@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.schema import MIGRATIONS, NEWEST
 from bot.store.tables import metadata
 
+INDEX = "item_words"  # and what FTS5 keeps it in: no tables as SQLAlchemy knows them
 REOPEN = """
 import asyncio, sys
 from bot.store import open_store
@@ -41,7 +42,8 @@ def test_the_newest_version_is_the_last_migration() -> None:
 
 async def test_migrations_make_the_tables_that_the_code_knows(each_url: str) -> None:
     def differences(connection: Connection) -> list[object]:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        opts = {"include_name": lambda name, *_: not str(name).startswith(INDEX)}
+        return compare_metadata(MigrationContext.configure(connection, opts=opts), metadata)
 
     database = Database(each_url)
     async with database.read() as connection:

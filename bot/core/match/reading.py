@@ -26,6 +26,11 @@ def opened(text: str) -> str:
     return _NOT_IN_WORDS.sub(" ", text)
 
 
+def distinct_words(*texts: str) -> set[str]:
+    """Return every spelling of the words of title and text: what probes ask for."""
+    return {spelling for text in texts for spelling in Reading(text).distinct()}
+
+
 class Reading:
     """The words of one text, numbered from 0.
 

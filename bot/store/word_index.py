@@ -1,0 +1,92 @@
+"""The index of words: put in, taken out and asked in an item's own transaction.
+
+SQLite: FTS5 without texts of its own (contentless), a small part of what the items take; so a
+row is taken out by telling the words with which it was put in. PostgreSQL: a tsvector. Rows
+bear their item's number, which counts arrivals.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Text,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.match.probes import Probe
+from bot.core.model import Item
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.words import for_postgresql, for_sqlite, indexed
+
+# FTS5 takes questions and commands in a column that has the table's name.
+_FTS = table("item_words", column("rowid"), column("words"), column("item_words"))
+_TSV = table("item_words", column("seq"), column("words"))
+
+
+def index(database: Database) -> tuple[FromClause, ColumnElement[int]]:
+    """Return the index and the column that numbers its rows."""
+    return (_FTS, _FTS.c.rowid) if database.is_sqlite else (_TSV, _TSV.c.seq)
+
+
+def holds(database: Database, probes: Collection[Probe]) -> ColumnElement[bool]:
+    """Ask for the rows that hold any of these words."""
+    if database.is_sqlite:
+        return _FTS.c.item_words.bool_op("MATCH")(literal(for_sqlite(probes), Text))
+    asked = cast(literal(for_postgresql(probes), Text), postgresql.TSQUERY)
+    return _TSV.c.words.bool_op("@@")(asked)
+
+
+async def put_in(database: Database, connection: AsyncConnection, items: Sequence[Item]) -> None:
+    """Index items that are stored already."""
+    words = [{"of": each.id, "with": indexed(each.title, each.text)} for each in items]
+    if database.is_sqlite:
+        words = [{**each, "with": " ".join(each["with"])} for each in words]
+    await connection.execute(_PUT_FTS if database.is_sqlite else _PUT_TSV, words)
+
+
+async def take_out(database: Database, connection: AsyncConnection, rows: Sequence[Any]) -> None:
+    """Forget the words of items, of which `seq`, `title` and `text` are given as indexed."""
+    if not rows:
+        return
+    if database.is_sqlite:
+        words = [
+            {"number": each.seq, "with": " ".join(indexed(each.title, each.text))} for each in rows
+        ]
+        await connection.execute(_TAKE_FTS, words)
+    else:
+        await connection.execute(_TAKE_TSV, [{"number": each.seq} for each in rows])
+
+
+def _found(words: ColumnElement[Any]) -> Any:
+    """Select the number of the item `of` an id, with its words."""
+    return select(tables.item.c.seq, words).where(tables.item.c.id == bindparam("of"))
+
+
+def _put_tsv() -> Any:
+    words = func.array_to_tsvector(cast(bindparam("with"), postgresql.ARRAY(Text)))
+    statement = postgresql.insert(_TSV).from_select(["seq", "words"], _found(words))
+    # An item can be kept twice, if the commit of a visit was not heard of.
+    return statement.on_conflict_do_update(
+        index_elements=[_TSV.c.seq], set_={"words": statement.excluded.words}
+    )
+
+
+_PUT_FTS = insert(_FTS).from_select(["rowid", "words"], _found(bindparam("with", type_=Text)))
+_PUT_TSV = _put_tsv()
+_TAKE_FTS = insert(_FTS).values(
+    item_words="delete", rowid=bindparam("number"), words=bindparam("with")
+)
+_TAKE_TSV = delete(_TSV).where(_TSV.c.seq == bindparam("number"))
