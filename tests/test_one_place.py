@@ -271,6 +271,7 @@ OPERATORS = (
         name="XOR",
         written="a XOR b",
         meaning="one of them and not both",
+        told="exactly one of {parts}",
         place=Place.OR,
         carried=Carried.ONE,
         pattern=f"XOR{_END}",
@@ -280,16 +281,17 @@ OPERATORS = (
 """
 
 
-def test_a_new_operator_is_read_found_written_and_documented(run, copy):
+def test_a_new_operator_is_read_found_written_told_and_documented(run, copy):
     path = copy / "bot" / "core" / "match" / "operators.py"
     before, after = path.read_text("utf-8").split("\nOPERATORS = (\n")
     path.write_text(before + ROW + after, "utf-8")
-    found, again, code, table = run(
+    found, again, telling, code, table = run(
         """
         from bot.core.errors import AskError
         from bot.core.match import Page, compile_term, match_term
         from bot.core.match.parsing import parse
         from bot.core.match.printing import written
+        from bot.core.match.telling import told
         from bot.core.model import Term
         from docs.generate import PARTS
         term = compile_term(Term('(gao XOR kidal) attack'))
@@ -297,11 +299,14 @@ def test_a_new_operator_is_read_found_written_and_documented(run, copy):
         found = [bool(match_term(Page('', text), term)) for text in texts]
         try: parse('gao XOR')
         except AskError as err: code = err.code
-        result = [found, written(parse('gao XOR  kidal')), code, PARTS['operators']()]
+        telling = told(parse('attack (gao XOR kidal)'))
+        again = written(parse('gao XOR  kidal'))
+        result = [found, again, telling, code, PARTS['operators']()]
         """
     )
 
     assert found == [True, False, False]
     assert again == "gao XOR kidal"
+    assert telling == "“attack” and (exactly one of “gao”, “kidal”)"
     assert code == "missing-operand"
     assert "| `a XOR b` | one of them and not both |" in table
