@@ -13,10 +13,13 @@ something of this kind are worked on, and whether a piece does is remembered.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -52,17 +55,47 @@ class Mark(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """Cleared text; `starts` and `ends` are empty where nothing had to be changed."""
+class Piece(NamedTuple):
+    """A cleared piece: its text, and where each character of it stood in the piece."""
 
     text: str
-    starts: Sequence[int] = ()
-    ends: Sequence[int] = ()
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class Stretch(NamedTuple):
+    """A stretch of cleared text: a piece, or what was clear before it."""
+
+    start: int  # of it in the cleared text
+    origin: int
+    piece: Piece | None
+
+
+_start = attrgetter("start")
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Cleared text; `stretches` are empty where nothing had to be changed."""
+
+    text: str
+    stretches: Sequence[Stretch] = ()
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return where [start, end) of the cleared text stands in the original; not empty."""
-        return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
+        if not self.stretches:
+            return start, end
+        at, _ = self._origin(start)
+        _, behind = self._origin(end - 1)
+        return at, behind
+
+    def _origin(self, place: int) -> tuple[int, int]:
+        """Return where one character stands in the original."""
+        begin, origin, piece = self.stretches[bisect_right(self.stretches, place, key=_start) - 1]
+        place -= begin
+        if piece is None:
+            return origin + place, origin + place + 1
+        return origin + piece.starts[place], origin + piece.ends[place]
 
 
 def clear(text: str) -> Clear:
@@ -85,29 +118,52 @@ def unclear_among(pieces: AbstractSet[str]) -> set[str]:
     return unclear
 
 
-def _cleared(text: str, pieces: Iterable[str], unclear: AbstractSet[str]) -> Clear:
+def _cleared(text: str, pieces: Sequence[str], unclear: AbstractSet[str]) -> Clear:
     written: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0  # what stands before it is done
+    stretches: list[Stretch] = []
+    at = length = 0  # of the text, what is done; of the cleared text, what is written
+    for start, end in _places(text, pieces, unclear):
+        worked_on = _kept if end - start <= _LONGEST_KEPT else _worked_on
+        piece = worked_on(text[start:end])
+        stretches += (Stretch(length, at, None), Stretch(length + start - at, start, piece))
+        written += (text[at:start], piece.text)
+        length += start - at + len(piece.text)
+        at = end
+    stretches.append(Stretch(length, at, None))
+    return Clear("".join((*written, text[at:])), stretches)
+
+
+def _places(
+    text: str, pieces: Sequence[str], unclear: AbstractSet[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the unclear ones of a text's pieces stand, in order."""
     end = 0
     for piece in pieces:
-        start = text.index(piece, end)
-        end = start + len(piece)
         if piece in unclear:
-            marks = _worked_on(piece)
-            written += (text[at:start], *(mark.char for mark in marks))
-            starts += (*range(at, start), *(start + mark.start for mark in marks))
-            ends += (*range(at + 1, start + 1), *(start + mark.end for mark in marks))
-            at = end
-    starts += range(at, len(text))
-    ends += range(at + 1, len(text) + 1)
-    return Clear("".join((*written, text[at:])), starts, ends)
+            start = text.index(piece, end)
+            while not _stands_alone(text, start, start + len(piece)):  # within another piece
+                start = text.index(piece, start + 1)
+            end = start + len(piece)
+            yield start, end
 
 
-def _worked_on(piece: str) -> list[Mark]:
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether there is white space, or nothing, on both sides of [start, end)."""
+    left, right = text[start - 1 : start], text[end : end + 1]
+    return (not left or left.isspace()) and (not right or right.isspace())
+
+
+def _worked_on(piece: str) -> Piece:
     marks = [mark for mark in _decoded(piece) if _INVISIBLE.match(mark.char) is None]
-    return [each for cluster in _clusters(marks) for each in _composed(cluster)]
+    composed = [each for cluster in _clusters(marks) for each in _composed(cluster)]
+    return Piece(
+        "".join(mark.char for mark in composed),
+        tuple(mark.start for mark in composed),
+        tuple(mark.end for mark in composed),
+    )
+
+
+_kept = lru_cache(_MOST_KEPT >> 4)(_worked_on)
 
 
 def _decoded(text: str) -> list[Mark]:

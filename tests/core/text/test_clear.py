@@ -34,6 +34,18 @@ def test_places_lead_back_to_what_was_written():
     assert cleared.origin(4, 5) == (4, 12)
 
 
+def test_only_what_stands_alone_is_the_piece_that_was_found():
+    written = "x&amp;y x&amp;yz &amp;y x&amp;y"
+    cleared = clear(written)
+    assert cleared.text == "x&y x&yz &y x&y"
+    assert [written[slice(*cleared.origin(at, at + 2))] for at in (1, 5, 9, 13)] == ["&amp;y"] * 4
+
+
+def test_a_text_is_cleared_in_time_in_proportion():
+    written = "x&amp;yz " * 50_000 + "x&amp;y"
+    assert clear(written).origin(300_000, 300_001)
+
+
 def test_clear_text_keeps_its_places():
     assert clear("Ménaka").origin(1, 3) == (1, 3)
 
@@ -41,7 +53,6 @@ def test_clear_text_keeps_its_places():
 @given(st.text())
 def test_places_are_in_order_and_within_the_text(text):
     cleared = clear(text)
-    assert len(cleared.starts) in {0, len(cleared.text)}
     spans = [cleared.origin(i, i + 1) for i in range(len(cleared.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
