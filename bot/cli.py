@@ -104,13 +104,14 @@ def check(config: Path | None) -> None:
     help="The folder of watchlists; watchlists/ unless given.",
 )
 @click.option("--query", help="Match this term alone instead of the watchlists.")
+@click.option("--explain", is_flag=True, help="Say as well why each list matched, or did not.")
 @click.argument("file", default="-", type=click.File("r", encoding="utf-8", errors="replace"))
-def match_lines(watchlists: Path | None, query: str | None, file: TextIO) -> None:
+def match_lines(watchlists: Path | None, query: str | None, file: TextIO, *, explain: bool) -> None:
     """Match items, one JSON object a line, and print one line each."""
     from bot.app.matching import match_stream
 
     folder = watchlists or default_of(Path("watchlists"))
-    leave(match_stream(file, sys.stdout, folder=folder, query=query))
+    leave(match_stream(file, sys.stdout, folder=folder, query=query, explains=explain))
 
 
 @cli.command("parse")

@@ -247,6 +247,16 @@ def test_match_holds_a_line_against_its_own_query_or_the_one_given(
     assert [row["matches"][0]["term"] for row in said.rows] == ["gold", "Mali"]
 
 
+def test_match_explains_when_it_is_asked_to(vedette: Vedette, tmp_path: Path):
+    a_file(tmp_path, "title: Wagner\nany: [wagner]\n", "lists/wagner.yaml")
+    said = vedette(
+        "match", "--explain", "--watchlists", tmp_path / "lists", stdin='{"id": 1, "text": "x"}'
+    )
+    (row,) = said.rows
+    (why,) = row["explain"]
+    assert (why["watchlist"], why["verdict"]) == ("wagner", "its only term does not hold")
+
+
 def test_match_tells_of_a_bad_line_or_query_and_answers_the_rest(vedette: Vedette, tmp_path: Path):
     a_file(tmp_path, "any: [wagner]\n", "lists/wagner.yaml")
     lines = [

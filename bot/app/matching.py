@@ -15,12 +15,17 @@ BAD_INPUT = 2
 
 
 def match_stream(
-    lines: Iterable[str], out: TextIO, *, folder: Path, query: str | None = None
+    lines: Iterable[str],
+    out: TextIO,
+    *,
+    folder: Path,
+    query: str | None = None,
+    explains: bool = False,
 ) -> int:
     """Answer every line; blank ones are passed over.
 
-    `query` stands for every line that has none of its own. Returns the exit code: 2 if any line
-    or query was bad.
+    `query` stands for every line that has none of its own; answers that `explains` say why and
+    why not. Returns the exit code: 2 if any line or query was bad.
 
     Raises:
         SetupError: if the watchlists cannot be used.
@@ -32,7 +37,7 @@ def match_stream(
     for line in lines:
         if not line.strip():
             continue
-        answered = answer(line, book, query, detect)
+        answered = answer(line, book, query, detect, explains=explains)
         if "error" in answered:
             code = BAD_INPUT
         out.write(json.dumps(answered, ensure_ascii=False) + "\n")

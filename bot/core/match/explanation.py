@@ -57,6 +57,16 @@ class ListExplanation:
     because: Because | None = None
 
 
+def term_json(term: str, tree: Explanation) -> dict[str, Any]:
+    """Return a term's explanation as plain values."""
+    return {
+        "term": term,
+        "holds": tree.holds,
+        "verdict": tree.verdict,
+        "tree": tree_json(tree),
+    }
+
+
 def tree_json(tree: Explanation) -> dict[str, Any]:
     """Return an explanation as plain values."""
     return {

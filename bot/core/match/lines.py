@@ -3,6 +3,11 @@
 A line is `{"id", "title", "text", "lang"?, "url"?, "source"?, "country"?, "authors"?, "tags"?,
 "query"?}`; what else it has is passed over. With `query` it is held against that term alone
 instead of the watchlists, and the match has no watchlist.
+
+An answer that explains has `"explain"`: of a query `{"term", "holds", "verdict", "tree"}`, else of
+each watchlist `{"watchlist", "holds", "verdict", "because"}`, where `because` is `{"role", "term",
+"verdict", "tree"}` of the term that decided, or null. A tree is `{"part", "operator", "holds",
+"why", "count", "found": [{"field", "start", "end", "text"}], "parts": [tree …]}`.
 """
 
 import json
@@ -11,6 +16,8 @@ from typing import Any
 
 from bot.core.errors import AskError
 from bot.core.match.book import Book
+from bot.core.match.explain import explain, explain_lists
+from bot.core.match.explanation import list_json, term_json
 from bot.core.match.match import match_page
 from bot.core.match.page import Page
 from bot.core.match.terms import compile_among, match_term
@@ -25,18 +32,23 @@ def undetected(title: str, text: str) -> None:
 
 
 def answer(
-    line: str | bytes, book: Book, query: str | None = None, detect: Detect = undetected
+    line: str | bytes,
+    book: Book,
+    query: str | None = None,
+    detect: Detect = undetected,
+    *,
+    explains: bool = False,
 ) -> Answer:
     """Return `{"id", "lang", "matches"}`, or `{"id", "error"}` for a bad line or query.
 
     `query` stands for a line that has none of its own, `detect` is asked for the language where
-    the line does not say it.
+    the line does not say it. An answer that `explains` says as well why, and why not.
     """
     name: str | int | None = None
     try:
         given = _object(line)
         name = _name(given)
-        return {"id": name, **_matches(given, book, query, detect)}
+        return {"id": name, **_matches(given, book, query, detect, explains)}
     except AskError as err:
         return {"id": name, "error": _told(err)}
 
@@ -60,19 +72,27 @@ def _name(given: Mapping[str, Any]) -> str | int | None:
     return _writable(_text(given, "id"))
 
 
-def _matches(given: Mapping[str, Any], book: Book, query: str | None, detect: Detect) -> Answer:
+def _matches(
+    given: Mapping[str, Any],
+    book: Book,
+    query: str | None,
+    detect: Detect,
+    explains: bool,  # noqa: FBT001 - our own
+) -> Answer:
     if given.get("query") is not None:
         query = _text(given, "query")
-    if query is not None:
-        term = Term(query)
-        compiled = compile_among(term, book.names)
-        page = _page(given, detect)
-        spans = match_term(page, compiled)
-        found = [_shown(None, term.text, spans)] if spans else []
-    else:
+    if query is None:
         page = _page(given, detect)
         found = [_shown(m.watchlist, m.term, m.spans) for m in match_page(page, book)]
-    return {"lang": page.lang and _writable(page.lang), "matches": found}
+        reasons: Any = [list_json(each) for each in explain_lists(page, book)] if explains else None
+    else:
+        compiled = compile_among(Term(query), book.names)
+        page = _page(given, detect)
+        spans = match_term(page, compiled)
+        found = [_shown(None, query, spans)] if spans else []
+        reasons = term_json(query, explain(page, compiled, book.names)) if explains else None
+    told = {"explain": _all_writable(reasons)} if explains else {}
+    return {"lang": page.lang and _writable(page.lang), "matches": found, **told}
 
 
 def _page(given: Mapping[str, Any], detect: Detect) -> Page:
@@ -118,6 +138,18 @@ def _told(error: AskError) -> Answer:
 def _writable(text: str) -> str:
     """Return a text without lone surrogates, which JSON can hold and no file can."""
     return text.encode("utf-8", "replace").decode()
+
+
+def _all_writable(value: Any) -> Any:
+    match value:
+        case str():
+            return _writable(value)
+        case list():
+            return [_all_writable(each) for each in value]
+        case dict():
+            return {name: _all_writable(each) for name, each in value.items()}
+        case _:
+            return value
 
 
 def _bad(message: str, column: int = 1) -> AskError:

@@ -98,6 +98,69 @@ def test_what_is_answered_can_be_written_whatever_was_asked():
     assert found["matches"]
 
 
+def explained(**line: object):
+    found = answer(json.dumps(line), BOOK, explains=True)
+    json.dumps(found, ensure_ascii=False).encode()
+    return found["explain"]
+
+
+def test_a_query_is_explained_by_its_tree():
+    found = explained(title="Wagner \ud800", query="wagner NEAR mali")
+    assert found == {
+        "term": "wagner NEAR mali",
+        "holds": False,
+        "verdict": "wagner holds, but the word 'mali' stands nowhere",
+        "tree": {
+            "part": "wagner NEAR/4 mali",
+            "operator": "NEAR",
+            "holds": False,
+            "why": "1 of its 2 parts hold, missing: mali",
+            "count": 0,
+            "found": [],
+            "parts": [
+                {
+                    "part": "wagner",
+                    "operator": "WORD",
+                    "holds": True,
+                    "why": "'Wagner' in the title",
+                    "count": 1,
+                    "found": [{"field": "title", "start": 0, "end": 6, "text": "Wagner"}],
+                    "parts": [],
+                },
+                {
+                    "part": "mali",
+                    "operator": "WORD",
+                    "holds": False,
+                    "why": "the word 'mali' stands nowhere",
+                    "count": 0,
+                    "found": [],
+                    "parts": [],
+                },
+            ],
+        },
+    }
+
+
+def test_without_a_query_each_list_is_explained():
+    (found,) = explained(text="Wagner")
+    assert (found["watchlist"], found["holds"]) == ("wagner", True)
+    assert found["verdict"] == "`wagner` holds: 'Wagner' in the text"
+    because = found["because"]
+    assert (because["role"], because["term"]) == ("any", "wagner")
+    assert because["tree"]["found"][0]["text"] == "Wagner"
+    (missed,) = explained(text="opera")
+    assert missed == {
+        "watchlist": "wagner",
+        "holds": False,
+        "verdict": "none of its 2 terms holds",
+        "because": None,
+    }
+
+
+def test_what_is_explained_can_be_written_whatever_was_asked():
+    assert explained(text="\ud800 mali", query="mali NEAR \ud800x")["holds"] is False
+
+
 @given(
     st.text()
     | st.binary()
