@@ -19,7 +19,7 @@ from bot.core.match.printing import written
 from bot.core.match.scope import Scope
 from bot.core.match.terms import CompiledTerm
 from bot.core.match.tree import Node, Operation
-from bot.core.match.weighing import WORTH_TELLING, nearness, verdict
+from bot.core.match.weighing import WORTH_TELLING, blame, nearness
 from bot.core.text import cut
 
 LONGEST_PART = 120  # code points of a part, or of what was found, as it is shown
@@ -71,6 +71,7 @@ class _Explaining:
             operands = tuple(its_plan.find(self.search) for _, its_plan, _ in inner)
             shown = tuple(part.part for part in parts)
             why = row.lack(Lack(node, plan, scope, self.search, operands, shown, self._look))
+        told, held = blame(row, why, parts) if found is None else (why, ())
         return Explanation(
             part=cut(written(node), LONGEST_PART),
             operator=row.name,
@@ -79,7 +80,8 @@ class _Explaining:
             count=len(places),
             places=places[:MOST_PLACES],
             nearness=nearness(row, node.number, parts) if found is None else 1.0,
-            verdict=verdict(row, why, parts) if found is None else why,
+            blame=told,
+            held=held,
             parts=parts,
         )
 

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from bot.core.model import Term, WatchlistName
 
+MOST_NAMED = 3
+
 Role = Literal["any", "all", "unless"]
 
 
@@ -34,8 +36,18 @@ class Explanation:
     count: int
     places: tuple[Place, ...]
     nearness: float
-    verdict: str  # one line: what decided, however deep in the tree
+    blame: str  # why, of the part that decided, however deep in the tree
+    held: tuple[str, ...] = ()  # the parts beside it that hold, from the inside out
     parts: tuple["Explanation", ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """Say in one line what decided."""
+        if not self.held:
+            return self.blame
+        more = len(self.held) - MOST_NAMED
+        names = ", ".join(self.held[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return f"{names} {'holds' if len(self.held) == 1 else 'hold'}, but {self.blame}"
 
 
 @dataclass(frozen=True, slots=True)

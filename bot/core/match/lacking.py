@@ -78,9 +78,10 @@ def no_pattern(lack: Lack) -> str:
 
 def no_name(lack: Lack) -> str:
     """Say that no name of an alias stands, or that the one that does counts elsewhere."""
-    parts = lack.plan.parts if isinstance(lack.plan, Spread) else ()
-    alias = f"none of the {_count(len(parts), 'term')} of @{_text(lack)} holds"
-    for language, part in parts:
+    number = _size(lack.plan)
+    terms = "the only term" if number == 1 else f"none of the {number} terms"
+    alias = f"{terms} of @{_text(lack)} {'does not hold' if number == 1 else 'holds'}"
+    for language, part in lack.plan.parts if isinstance(lack.plan, Spread) else ():
         if found := part.find(lack.search):
             # It would have held in an item in this language, or in one of unknown language.
             name = _quote(lack.search, found[0])
@@ -203,6 +204,11 @@ def where_in_words(search: Search, found: Sequence[Occurrence]) -> str:
     first = _quote(search, ordered[0])
     more = f", {_times(len(ordered))}" if len(ordered) > 1 else ""
     return f"{first}{more} in the {_listed(fields, 'and')}"
+
+
+def _size(plan: Plan) -> int:
+    """Count the terms of an alias, those of aliases within it too."""
+    return sum(_size(part) for _, part in plan.parts) if isinstance(plan, Spread) else 1
 
 
 def _closest(

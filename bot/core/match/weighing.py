@@ -37,22 +37,21 @@ def nearness(row: Lookup | Operator, number: int, parts: Sequence[Explanation]) 
             return ALMOST * mean(positive) if positive else 0.0
 
 
-def verdict(row: Lookup | Operator, why: str, parts: Sequence[Explanation]) -> str:
-    """Return in one line why a part does not hold: because of one within, if it is to blame."""
-    if isinstance(row, Lookup):
-        return why
-    to_blame = _to_blame(row, parts)
-    if to_blame is None:
-        return why
+def blame(
+    row: Lookup | Operator, why: str, parts: Sequence[Explanation]
+) -> tuple[str, tuple[str, ...]]:
+    """Return why a part does not hold, because of one within if it is to blame, and what holds."""
+    to_blame = None if isinstance(row, Lookup) else _to_blame(row, parts)
+    if to_blame is None or isinstance(row, Lookup):
+        return why, ()
     # What is looked for is named in its own words; an operation is not.
-    is_unnamed = to_blame.operator in _OPERATORS and to_blame.verdict == to_blame.why
-    is_named = not is_unnamed or _is_negative(to_blame)
-    told = to_blame.verdict if is_named else f"{_named(to_blame)}: {to_blame.verdict}"
-    held = [part for part in parts if part.holds and not _is_negative(part)]
-    if row.carried is not Carried.EACH or not held:
-        return told
-    subject = _named(held[0]) if len(held) == 1 else f"{len(held)} of its {len(parts)} parts"
-    return f"{subject} {'holds' if len(held) == 1 else 'hold'}, but {told}"
+    is_named = to_blame.operator not in _OPERATORS or _is_negative(to_blame)
+    is_deeper = to_blame.blame != to_blame.why
+    told = to_blame.blame if is_named or is_deeper else f"{_named(to_blame)}: {to_blame.blame}"
+    if row.carried is not Carried.EACH:
+        return told, to_blame.held
+    held = (_named(part) for part in parts if part.holds and not _is_negative(part))
+    return told, (*to_blame.held, *held)
 
 
 def _to_blame(row: Operator, parts: Sequence[Explanation]) -> Explanation | None:

@@ -31,7 +31,15 @@ TITLE = "Richard Wagner festival opens in Bayreuth"
 TEXT = "The Africa day. Corps of army. A wagner-like show in Bamako, says a #mali paper of 2022."
 PAGE = Page(TITLE, TEXT, "en", source="RFI", author=("Ann Lee", "Bo Wagner"))
 MALI = an_alias("mali", "Ségou", fr=["malien", "Bamako"], ru=["Бамако"])
-NAMES = Names([MALI, an_alias("many", *(f"name{at}" for at in range(400)))], attached)
+NAMES = Names(
+    [
+        MALI,
+        an_alias("many", *(f"name{at}" for at in range(400))),
+        an_alias("one", "gao"),
+        an_alias("both", "@one", "@many"),
+    ],
+    attached,
+)
 
 
 def explained(query: str, page: Page = PAGE, names: Names = NAMES) -> Explanation:
@@ -55,6 +63,8 @@ def operators(tree: Explanation) -> set[str]:
             "@mali",
             "none of the 4 terms of @mali holds: 'Bamako' counts in fr items, this one is en",
         ),
+        ("@one", "the only term of @one does not hold"),
+        ("@both", "none of the 401 terms of @both holds"),
         ("@many", "none of the 400 terms of @many holds"),
         ("moscow", "the word 'moscow' stands nowhere"),
         ("title:bamako", "bamako holds in the text, but not in the title"),
@@ -78,7 +88,11 @@ def operators(tree: Explanation) -> set[str]:
         ("withdraw*", "no word begins with 'withdraw'"),
         ("*abzug", "no word ends with 'abzug'"),
         ("wagner moscow", "wagner holds, but the word 'moscow' stands nowhere"),
-        ("wagner bamako moscow", "2 of its 3 parts hold, but the word 'moscow' stands nowhere"),
+        ("wagner bamako moscow", "wagner, bamako hold, but the word 'moscow' stands nowhere"),
+        (
+            "wagner festival bamako africa (bayreuth NEAR moscow)",
+            "bayreuth, wagner, festival and 2 more hold, but the word 'moscow' stands nowhere",
+        ),
         (
             "wagner -festival",
             "wagner holds, but festival holds, which must not: 'festival' in the title",
