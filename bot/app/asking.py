@@ -48,14 +48,14 @@ async def _answer(assembly: Assembly, words: str) -> Answer:
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as plain values."""
+    """Return an answer as plain values; its facts stand beside them and hide none of them."""
     return {
+        **dict(answer.facts),
         "ok": not answer.is_refusal,
         "code": answer.code,
         "headline": answer.headline,
         "lines": list(answer.lines),
         "cards": [_card(card) for card in answer.cards],
-        **dict(answer.facts),
     }
 
 

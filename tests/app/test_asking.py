@@ -32,3 +32,10 @@ def test_a_refusal_is_told_with_its_code_and_facts():
 
     shown = as_json(answer)
     assert (shown["ok"], shown["code"], shown["list"]) == (False, "unknown-list", "x")
+
+
+def test_a_fact_hides_nothing_of_the_answer_itself():
+    own = as_json(Answer("the headline", code="a-code"))
+    named = tuple((name, "hidden") for name in own)
+
+    assert as_json(Answer("the headline", code="a-code", facts=named)) == own
