@@ -15,6 +15,7 @@ from bot.settings.shape import Keep, Poll
 from bot.settings.times import duration
 
 POLITE_FLOOR = timedelta(minutes=5)
+LONG_LISTED = timedelta(days=30)  # feeds that list their items for longer are rare
 NOT_YET = "accepted, but not in effect in this version"
 NOT_IN_EFFECT = (
     ("network", "proxy"),
@@ -139,12 +140,20 @@ def _floor(document: Document) -> Iterator[Problem]:
 
 
 def _kept(document: Document) -> Iterator[Problem]:
-    default = Keep()
-    items = _duration(document.get(("keep", "items")), default.items)
-    keys = _duration(document.get(("keep", "keys")), default.keys)
-    if keys < items:
-        message = "keep.keys is shorter than keep.items, so old items would come back as new"
-        yield Problem(document.place(("keep", "keys")), message, "make it at least as long")
+    """Tell of items that are forgotten, keys and all, while they may still alert.
+
+    Keys are kept for a while of their own, once an item's text has gone.
+    """
+    keep = Keep()
+    items = _duration(document.get(("keep", "items")), keep.items)
+    known = items + _duration(document.get(("keep", "keys")), keep.keys)
+    place, hint = document.place(("keep", "keys")), "make keep.keys longer"
+    if known <= _duration(document.get(("poll", "max_age")), Poll().max_age):
+        message = "items are forgotten within poll.max_age, so those still listed alert again"
+        yield Problem(place, message, hint)
+    elif known < LONG_LISTED:
+        message = "items are forgotten so soon that undated ones still listed alert again"
+        yield _warning(place, message, hint)
 
 
 def _idle(document: Document) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ class Keep(BaseModel):
     model_config = STRICT
 
     items: Duration = key("Texts of items.", "90d")
-    keys: Duration = key("What tells that an item is known.", "400d")
+    keys: Duration = key("What tells that an item is known, once its text has gone.", "400d")
 
 
 class Backup(BaseModel):

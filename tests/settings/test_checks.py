@@ -153,3 +153,26 @@ def test_a_key_without_effect_yet_is_accepted_and_said_so(tmp_path, old, new, pl
 )
 def test_a_key_that_is_off_needs_no_word(tmp_path, old, new):
     assert inspected(tmp_path, GOOD.replace(old, new)).problems == ()
+
+
+@pytest.mark.parametrize("keep", ["{items: 400d, keys: 90d}", "{items: 500d}", "{keys: 1d}"])
+def test_keys_are_kept_beyond_the_texts_however_long_those_are(tmp_path, keep):
+    assert inspected(tmp_path, f"{GOOD}keep: {keep}").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("keep: {items: 1d, keys: 1d}", "7:25: items are forgotten within poll.max_age, so"),
+        (
+            "keep: {items: 1d, keys: 1d}\npoll: {max_age: 1d}",
+            "7:25: warning: items are forgotten so soon",
+        ),
+        ("keep: {items: 20d, keys: 9d}", "7:26: warning: items are forgotten so soon"),
+        ("poll: {max_age: 490d}", "1:1: items are forgotten within poll.max_age"),
+    ],
+)
+def test_items_that_are_forgotten_too_soon_are_told(tmp_path, more, said):
+    (problem,) = inspected(tmp_path, GOOD.lstrip("\n") + "# and so on\n" + more).problems
+    assert said in problem.line()
+    assert problem.is_warning is ("so soon" in said)
