@@ -93,9 +93,6 @@ class Detection(Protocol):
 class Intake(Protocol):
     """One visit's transaction: everything it keeps is committed together or not at all."""
 
-    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
-        """Return, by alias, the items of this feed that carry any of these aliases."""
-
     async def sightings(
         self, links: Collection[str], titles: Collection[str], since: datetime
     ) -> tuple[Sighting, ...]:
@@ -109,10 +106,17 @@ class Intake(Protocol):
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
 
-    async def keep(self, due: DueFeed, taken: Sequence[Taken], outcome: Outcome) -> bool:
+    async def keep(
+        self,
+        due: DueFeed,
+        taken: Sequence[Taken],
+        outcome: Outcome,
+        names: Mapping[str, ItemId] = ...,
+    ) -> bool:
         """Store items, matches, stories, alerts, deliveries and the feed's next visit.
 
-        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
+        `names` are further ones of items that are known, by name. Returns False, and stores
+        nothing, if the feed's lease was lost meanwhile.
         """
 
 
@@ -183,6 +187,12 @@ class Archive(Protocol):
     async def alert(self, alert: AlertId) -> Alert | None:
         """Return one alert with its reports."""
 
+    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
+        """Return, by alias, the items of this feed that carry any of these aliases.
+
+        For whoever holds the feed's lease: nobody else then adds to them.
+        """
+
     async def alerts(self, since: datetime | None, limit: int) -> tuple[Alert, ...]:
         """Return alerts, newest first."""
 
@@ -193,16 +203,6 @@ class Archive(Protocol):
         """Stream `items`, `alerts`, `deliveries` or `feeds`, oldest first, in the export shape."""
 
 
-class Edits(Protocol):
-    """What people change in chat, each change with its audit row in one transaction."""
-
-    async def apply(self, change: Change) -> bool:
-        """Apply and record a change; False, recording nothing, if it changes nothing."""
-
-    async def undo_last(self, person: Person, at: datetime) -> Change | None:
-        """Take back the person's newest change that still stands; None if there is none."""
-
-    async def terms(self) -> tuple[AddedTerm, ...]:
 class Search(Protocol):
     """The words of every stored item, which follow the matcher's own rules."""
 
@@ -221,6 +221,16 @@ class Search(Protocol):
         """Return of these items those whose text is kept, in the order given."""
 
 
+class Edits(Protocol):
+    """What people change in chat, each change with its audit row in one transaction."""
+
+    async def apply(self, change: Change) -> bool:
+        """Apply and record a change; False, recording nothing, if it changes nothing."""
+
+    async def undo_last(self, person: Person, at: datetime) -> Change | None:
+        """Take back the person's newest change that still stands; None if there is none."""
+
+    async def terms(self) -> tuple[AddedTerm, ...]:
         """Return every term added in chat, oldest first."""
 
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
@@ -263,6 +273,7 @@ class Store(Protocol):
     feeds: Feeds
     outbox: Outbox
     archive: Archive
+    search: Search
     edits: Edits
     upkeep: Upkeep
 
@@ -273,7 +284,6 @@ class Store(Protocol):
         Only the intake may write within the block: any other part would wait for its end.
         """
 
-    search: Search
 
 # -- watching and asking ----------------------------------------------------------------------
 

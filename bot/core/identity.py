@@ -23,6 +23,7 @@ from bot.core.model import Draft, ItemId, Known, Reason
 from bot.core.own_words import fold, own_text
 
 MAX_REVISIONS = 24  # a feed that rewrites an item on every visit stops being read as edited
+MAX_NAMES = 48  # of one item: some publishers give it new ones on every visit
 LONGEST_NAME = 500
 FIRST_WORDS = 500
 UNRELIABLE_GUID = 3  # links under one guid, from which on the guid names nothing
@@ -48,6 +49,12 @@ class Sorted:
         if self.known is None:
             return 1
         return self.known.revision + (self.reason is Reason.EDITED_ITEM)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether this is a new item or text; one whose text has expired has only slid back."""
+        has_expired = self.known is not None and self.known.has_expired
+        return self.reason is not Reason.KNOWN_ITEM and not has_expired
 
 
 def canonical(url: str) -> str:
@@ -96,6 +103,17 @@ def identify(drafts: Sequence[Draft], known: Mapping[str, Known]) -> tuple[Sorte
 def names(drafts: Sequence[Draft]) -> frozenset[str]:
     """Return every name under which to look up what the store knows of these drafts."""
     return frozenset(name for _, own in _named(drafts) for name in own)
+
+
+def new_names(drafts: Sequence[Sorted], known: Mapping[str, Known]) -> dict[str, ItemId]:
+    """Return the names that items have gained without any news, and whose they are."""
+    return {
+        name: each.known.item
+        for each in drafts
+        if each.known is not None and not each.is_news
+        for name in each.aliases
+        if name not in known
+    }
 
 
 def _guid_names(guid: str | None) -> Iterable[str]:

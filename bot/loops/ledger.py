@@ -1,5 +1,7 @@
 """What the decisions about one visit's items need to know, read in three queries, and take.
 
+It is opened within the visit's transaction, with what could be worked out before.
+
 Items of one visit are decided one after the other, so that each knows of those before it: two
 reports of one event in one document open one alert.
 """
@@ -19,7 +21,7 @@ from bot.ports import Intake
 class Ledger:
     """The visit's items with what has been decided of them."""
 
-    def __init__(self, rules: Rules, sightings: Iterable[Sighting]) -> None:
+    def __init__(self, rules: Rules, sightings: Iterable[Sighting] = ()) -> None:
         self.taken: list[Taken] = []
         self._rules = rules
         self._by_link: defaultdict[str, list[Sighting]] = defaultdict(list)
@@ -30,6 +32,8 @@ class Ledger:
     @classmethod
     async def open(cls, intake: Intake, items: Sequence[Item], rules: Rules, now: datetime) -> Self:
         """Read what the store knows of the items' stories."""
+        if not items:
+            return cls(rules)
         links = {item.canonical_url for item in items if item.canonical_url}
         titles = {item.normal_title for item in items if item.normal_title}
         since = min((item.at for item in items), default=now) - WINDOW

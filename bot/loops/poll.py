@@ -4,7 +4,7 @@ Feeds do not wait for each other. What goes wrong with one ends with its next vi
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,16 +13,17 @@ import structlog
 from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.group import group
-from bot.core.identity import Sorted, identify, names
+from bot.core.identity import Sorted, identify, names, new_names
 from bot.core.intervals import Pace, next_visit
-from bot.core.match import match
-from bot.core.model import DueFeed, Reason, Taken, Visit
+from bot.core.match import Book, match
+from bot.core.model import DueFeed, ItemId, Outcome, Taken, Visit
 from bot.core.notify import notify
 from bot.core.route import Rules, route
+from bot.loops.aside import Aside
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
 from bot.loops.ledger import Ledger
-from bot.ports import Intake, Source, Watching
+from bot.ports import Source, Watching
 
 log = structlog.get_logger()
 
@@ -59,6 +60,7 @@ class Polling:
         self._settings = settings
         self._owed = owed
         self._crew = Crew(IN_FLIGHT)
+        self._aside = Aside(footing.clock)
 
     async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
         """Begin to visit feeds that are due (or were at a time), as many as may be in flight."""
@@ -103,13 +105,11 @@ class Polling:
         visit = await self._fetched(due)
         now = self._clock.now()
         outcome = next_visit(due, visit, self._settings.pace, now)
-        async with self._store.intake(is_patient=not visit.drafts) as intake:
-            taken = await self._decide(intake, due, visit, now)
-            is_kept = await intake.keep(due, taken, outcome)
-        if is_kept:
-            self._report(due, visit, taken)
-        else:
+        taken = await self._decide(due, visit, outcome, now)
+        if taken is None:
             log.warning("feed.lease_lost", feed=due.feed.name)
+        else:
+            self._report(due, visit, taken)
 
     async def _fetched(self, due: DueFeed) -> Visit:
         try:
@@ -120,30 +120,45 @@ class Polling:
             raise FeedError("timeout", f"no end of the visit within {seconds:.0f} s") from err
 
     async def _decide(
-        self, intake: Intake, due: DueFeed, visit: Visit, now: datetime
-    ) -> Sequence[Taken]:
-        """Decide everything about a visit's news: this is what the whole program is for."""
-        book = self._watching.book
-        news = await _news(intake, due, visit)
-        if not news:
-            return ()
-        items = [enrich(draft, due.feed, now) for draft in news]
-        ledger = await Ledger.open(intake, items, self._rules(due), now)
-        before = {item.id: draft.known for item, draft in zip(items, news, strict=True)}
-        for item in ledger.order(items):
-            await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
-            matches = match(item, book)
-            grouping = group(item, ledger.sightings(item))
-            routing = route(item, matches, grouping, ledger.rules(before[item.id]), now)
-            ledger.take(Taken(item, matches, grouping, routing))
-        return ledger.taken
+        self, due: DueFeed, visit: Visit, outcome: Outcome, now: datetime
+    ) -> Sequence[Taken] | None:
+        """Decide everything about a visit's news and keep it; None if its lease was lost.
 
-    def _rules(self, due: DueFeed) -> Rules:
+        This is what the whole program is for. What takes long comes before the transaction.
+        """
+        book = self._watching.book
+        news, further = await self._news(due, visit)
+        items = await self._aside.each(lambda new: enrich(new, due.feed, now), news)
+        matched = await self._aside.each(lambda item: match(item, book), items)
+        found = {item.id: (each, new) for item, each, new in zip(items, matched, news, strict=True)}
+        async with self._store.intake(is_patient=not (news or further)) as intake:
+            ledger = await Ledger.open(intake, items, self._rules(due, book), now)
+            for item in ledger.order(items):
+                await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
+                matches, new = found[item.id]
+                grouping = group(item, ledger.sightings(item))
+                routing = route(item, matches, grouping, ledger.rules(new.known), now)
+                ledger.take(Taken(item, matches, grouping, routing))
+            is_kept = await intake.keep(due, ledger.taken, outcome, further)
+        return ledger.taken if is_kept else None
+
+    async def _news(self, due: DueFeed, visit: Visit) -> tuple[list[Sorted], Mapping[str, ItemId]]:
+        """Return the drafts that are new items or new texts, and new names of known items.
+
+        Our lease keeps others from adding to what is known until the visit is kept.
+        """
+        if not visit.drafts:
+            return [], {}
+        known = await self._store.archive.known(due.feed.id, names(visit.drafts))
+        drafts = identify(visit.drafts, known)
+        return [each for each in drafts if each.is_news], new_names(drafts, known)
+
+    def _rules(self, due: DueFeed, book: Book) -> Rules:
         """Return the rules of one visit."""
         allowed = due.feed.first_poll
         return replace(
             self._settings.rules,
-            watchlists={each.name: each for each in self._watching.book.watchlists},
+            watchlists={each.name: each for each in book.watchlists},
             is_first_poll=due.is_first,
             first_poll_left=self._settings.first_poll if allowed is None else allowed,
         )
@@ -186,20 +201,6 @@ class Polling:
         notices = notify(event, text, self._settings.rules.channels, now)
         await self._store.outbox.owe(notices, now)
         self._owed()
-
-
-async def _news(intake: Intake, due: DueFeed, visit: Visit) -> list[Sorted]:
-    """Return the drafts that are new items or new texts of known ones."""
-    if not visit.drafts:
-        return []
-    known = await intake.known(due.feed.id, names(visit.drafts))
-    drafts = identify(visit.drafts, known)
-    return [each for each in drafts if each.reason is not Reason.KNOWN_ITEM and not _is_old(each)]
-
-
-def _is_old(draft: Sorted) -> bool:
-    """Whether this is an item whose text has been deleted long since: it slid back into view."""
-    return draft.known is not None and draft.known.has_expired
 
 
 def _report_item(taken: Taken) -> None:

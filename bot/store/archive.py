@@ -1,16 +1,27 @@
 """Everything seen, for reading."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, exists, func, select
 
-from bot.core.model import Alert, AlertId, Counts, DeliveryState, Reason, Report, WatchlistName
+from bot.core.model import (
+    Alert,
+    AlertId,
+    Counts,
+    DeliveryState,
+    FeedId,
+    Known,
+    Reason,
+    Report,
+    WatchlistName,
+)
 from bot.store import tables
 from bot.store.claiming import OPEN
 from bot.store.database import Database
 from bot.store.export import export
+from bot.store.known import known
 from bot.store.lookup import needles
 from bot.store.reports import IS_LATEST, alerts, reports
 
@@ -47,6 +58,11 @@ class SqlArchive:
         newest = query.order_by(item.newest_at.desc(), item.seq.desc()).limit(limit)
         async with self._database.read() as connection:
             return await reports(connection, newest, watchlist)
+
+    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
+        """Return, by alias, the items of this feed that carry any of these aliases."""
+        async with self._database.read() as connection:
+            return await known(connection, feed, aliases)
 
     async def alert(self, alert: AlertId) -> Alert | None:
         """Return one alert with its reports."""

@@ -7,6 +7,7 @@ is written by one statement over a list of values.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select
@@ -14,9 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import (
     DueFeed,
-    FeedId,
     ItemId,
-    Known,
     Mute,
     Outcome,
     Sighting,
@@ -29,12 +28,13 @@ from bot.store import tables
 from bot.store.database import Database, Insert, adding
 from bot.store.edits import mutes_in_force
 from bot.store.feeds import ended
+from bot.store.known import further_names
 from bot.store.lookup import in_lists, mark
 from bot.store.outbox import owe
 from bot.store.records import alert_rows, alias_rows, item_row, match_rows, story_rows
 from bot.store.word_index import put_in, take_out
 
-SEPARATOR = "\n"
+NO_NAMES: Mapping[str, ItemId] = MappingProxyType({})
 
 
 class SqlIntake:
@@ -44,45 +44,6 @@ class SqlIntake:
         self._database = database
         self._connection = connection
         self._clock = clock
-
-    async def known(self, feed: FeedId, aliases: Collection[str]) -> Mapping[str, Known]:
-        """Return, by alias, the items of this feed that carry any of these aliases."""
-        asked = {alias: mark(alias) for alias in aliases}
-        items: dict[str, str] = {}
-        for marks in in_lists(sorted(set(asked.values()))):
-            rows = await self._connection.execute(
-                select(tables.item_alias.c.alias_mark, tables.item_alias.c.item).where(
-                    tables.item_alias.c.feed == feed, tables.item_alias.c.alias_mark.in_(marks)
-                )
-            )
-            items |= {row.alias_mark: row.item for row in rows}
-        known = await self._known_items(sorted(set(items.values())))
-        return {alias: known[items[sign]] for alias, sign in asked.items() if sign in items}
-
-    async def _known_items(self, ids: Sequence[str]) -> dict[str, Known]:
-        item, match = tables.item.c, tables.match.c
-        watchlists = (
-            select(func.aggregate_strings(match.watchlist, SEPARATOR))
-            .where(match.item == item.id)
-            .scalar_subquery()
-            .label("watchlists")
-        )
-        columns = (
-            item.id,
-            item.key,
-            item.title,
-            item.text,
-            item.revision,
-            item.first_seen_at,
-            item.has_expired,
-        )
-        found: dict[str, Known] = {}
-        for some in in_lists(ids):
-            rows = await self._connection.execute(
-                select(*columns, watchlists).where(item.id.in_(some))
-            )
-            found |= {row.id: _known(row) for row in rows}
-        return found
 
     async def sightings(
         self, links: Collection[str], titles: Collection[str], since: datetime
@@ -113,18 +74,21 @@ class SqlIntake:
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
         return await mutes_in_force(self._connection, now)
-            old = select(item.seq, item.title, item.text).where(item.id.in_(some))
-            rows = (await self._connection.execute(old)).all()
-            await take_out(self._database, self._connection, rows)
 
-    async def keep(self, due: DueFeed, taken: Sequence[Taken], outcome: Outcome) -> bool:
+    async def keep(
+        self,
+        due: DueFeed,
+        taken: Sequence[Taken],
+        outcome: Outcome,
+        names: Mapping[str, ItemId] = NO_NAMES,
+    ) -> bool:
         """Store items, matches, stories, alerts, deliveries and the feed's next visit.
 
-        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
+        `names` are further ones of items that are known, by name. Returns False, and stores
+        nothing, if the feed's lease was lost meanwhile.
         """
         now = self._clock.now()
         visited = await self._connection.execute(
-        await put_in(self._database, self._connection, [each.item for each in taken])
             ended(due, outcome).values(failures=0, last_ok_at=now)
         )
         if visited.rowcount != 1:
@@ -133,6 +97,9 @@ class SqlIntake:
             await self._keep_revisions(taken, now)
             await self._keep_items(taken)
             await self._keep_alerts(taken, now)
+        if names:
+            further = await further_names(self._connection, due.feed.id, names)
+            await self._add(tables.item_alias, further)
         return True
 
     async def _keep_revisions(self, taken: Sequence[Taken], now: datetime) -> None:
@@ -146,6 +113,9 @@ class SqlIntake:
             names = ["item", "revision", "title", "text", "replaced_at"]
             statement = self._database.insert(tables.revision).from_select(names, earlier)
             await self._connection.execute(statement.on_conflict_do_nothing())
+            old = select(item.seq, item.title, item.text).where(item.id.in_(some))
+            rows = (await self._connection.execute(old)).all()
+            await take_out(self._database, self._connection, rows)
 
     async def _keep_items(self, taken: Sequence[Taken]) -> None:
         await self._add(tables.story, story_rows(taken))
@@ -154,6 +124,7 @@ class SqlIntake:
         )
         await self._add(tables.item_alias, alias_rows(taken))
         await self._add(tables.match, match_rows(taken))
+        await put_in(self._database, self._connection, [each.item for each in taken])
 
     async def _keep_alerts(self, taken: Sequence[Taken], now: datetime) -> None:
         await self._add(tables.alert, alert_rows(taken))
@@ -187,20 +158,6 @@ def _item_upsert(insert: Insert) -> Any:
         "grouping_reason": stays,
     }
     return statement.on_conflict_do_update(index_elements=[item.id], set_=values)
-
-
-def _known(row: Any) -> Known:
-    watchlists = row.watchlists.split(SEPARATOR) if row.watchlists else ()
-    return Known(
-        item=ItemId(row.id),
-        key=row.key,
-        title=row.title,
-        text=row.text,
-        revision=row.revision,
-        watchlists=frozenset(map(WatchlistName, watchlists)),
-        first_seen_at=row.first_seen_at,
-        has_expired=row.has_expired,
-    )
 
 
 def _sighting(row: Any) -> Sighting:

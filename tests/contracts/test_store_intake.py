@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.identity import MAX_NAMES
 from bot.core.model import (
     Field,
     ItemId,
@@ -39,8 +40,7 @@ KNOWN = Known(ITEM.id, ITEM.key, ITEM.title, ITEM.text, 1, frozenset({WAGNER}), 
 
 
 async def all_known(store: Store, *aliases: str) -> dict[str, Known]:
-    async with store.intake() as intake:
-        return dict(await intake.known(FEED.id, aliases))
+    return dict(await store.archive.known(FEED.id, aliases))
 
 
 async def all_sightings(store: Store, links=(), titles=(), since=START - DAY) -> list[Sighting]:
@@ -101,8 +101,7 @@ async def test_items_are_known_by_every_alias_within_their_feed(each_store: Stor
     plain = replace(KNOWN, watchlists=frozenset())
     found = await all_known(each_store, *ITEM.aliases, "guid:other")
     assert found == dict.fromkeys(ITEM.aliases, plain)
-    async with each_store.intake() as intake:
-        assert await intake.known(a_feed("other").id, ITEM.aliases) == {}
+    assert await each_store.archive.known(a_feed("other").id, ITEM.aliases) == {}
 
 
 async def test_an_alias_names_the_item_that_had_it_first(each_store: Store) -> None:
@@ -113,6 +112,40 @@ async def test_an_alias_names_the_item_that_had_it_first(each_store: Store) -> N
     await visit(each_store, taken(first), taken(second))
     found = await all_known(each_store, shared, second.key)
     assert (found[shared].item, found[second.key].item) == (first.id, second.id)
+
+
+async def test_known_items_are_known_by_further_names_as_soon_as_these_are_kept(
+    each_store: Store,
+) -> None:
+    await visit(each_store, taken(matches=()))
+    other = a_story_item("other")
+    await visit(each_store, taken(other))
+    names = {"guid:moved": ITEM.id, other.key: ITEM.id, "guid:gone": ItemId("deleted meanwhile")}
+    due = await lease_feed(each_store)
+    async with each_store.intake() as intake:
+        assert await intake.keep(due, (), an_outcome(), names)
+    found = await all_known(each_store, *names)
+    assert {name: each.item for name, each in found.items()} == {
+        "guid:moved": ITEM.id,
+        other.key: other.id,
+    }
+
+
+async def test_further_names_of_a_lost_lease_are_not_kept(each_store: Store) -> None:
+    await visit(each_store, taken())
+    due = replace(await lease_feed(each_store), fence=0)
+    async with each_store.intake() as intake:
+        assert not await intake.keep(due, (), an_outcome(), {"guid:moved": ITEM.id})
+    assert await all_known(each_store, "guid:moved") == {}
+
+
+async def test_an_item_gathers_only_so_many_names(each_store: Store) -> None:
+    await visit(each_store, taken())
+    names = {f"guid:{number}": ITEM.id for number in range(MAX_NAMES)}
+    due = await lease_feed(each_store)
+    async with each_store.intake() as intake:
+        await intake.keep(due, (), an_outcome(), names)
+    assert len(await all_known(each_store, *names, *ITEM.aliases)) == MAX_NAMES
 
 
 async def test_an_edit_takes_the_place_of_the_text_and_keeps_when_it_was_first_seen(
@@ -226,8 +259,8 @@ async def test_hostile_texts_come_back_as_they_went_or_with_replacements(
     match = Match(WatchlistName(data.draw(HOSTILE)), data.draw(HOSTILE), MATCH.spans)
     await visit(each_store, taken(item, matches=(match,)), feed=item.feed)
     reports = await each_store.archive.latest(limit=1000)
+    known = await each_store.archive.known(item.feed.id, item.aliases)
     async with each_store.intake() as intake:
-        known = await intake.known(item.feed.id, item.aliases)
         await intake.sightings([item.canonical_url or ""], [item.normal_title], START)
     (report,) = [each for each in reports if each.item.id == item.id]
     assert report.item == cleaned(item)

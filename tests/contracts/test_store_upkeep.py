@@ -109,8 +109,8 @@ async def test_old_texts_go_and_their_names_stay(each_store: Store) -> None:
     assert await each_store.upkeep.prune(LATER, NEVER) == 1
     assert await each_store.archive.latest() == ()
     assert [each["guid"] async for each in each_store.archive.export("items", None)] == ["young"]
+    known = await each_store.archive.known(FEED.id, [*ITEM.aliases, young.key])
     async with each_store.intake() as intake:
-        known = await intake.known(FEED.id, [*ITEM.aliases, young.key])
         seen = await intake.sightings([ITEM.canonical_url], [ITEM.normal_title], START - DAY)
     assert (known[ITEM.key].item, known[ITEM.key].text, seen) == (ITEM.id, "", ())
     assert [known[key].has_expired for key in (ITEM.key, young.key)] == [True, False]
@@ -119,11 +119,10 @@ async def test_old_texts_go_and_their_names_stay(each_store: Store) -> None:
 async def test_old_names_go_last(each_store: Store) -> None:
     await visit(each_store, taken())
     await each_store.upkeep.prune(LATER, ITEM.first_seen_at)
-    async with each_store.intake() as intake:
-        assert set(await intake.known(FEED.id, ITEM.aliases)) == set(ITEM.aliases)
+    known = await each_store.archive.known(FEED.id, ITEM.aliases)
+    assert set(known) == set(ITEM.aliases)
     await each_store.upkeep.prune(LATER, LATER)
-    async with each_store.intake() as intake:
-        assert await intake.known(FEED.id, ITEM.aliases) == {}
+    assert await each_store.archive.known(FEED.id, ITEM.aliases) == {}
 
 
 async def test_what_is_done_goes_with_its_story(each_store: Store) -> None:

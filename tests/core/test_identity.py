@@ -14,6 +14,7 @@ from bot.core.identity import (
     identify,
     key,
     names,
+    new_names,
 )
 from bot.core.model import Draft, ItemId, Known, Reason
 from tests.fakes.clock import START
@@ -113,6 +114,32 @@ def test_a_republished_item_is_known(changes: dict[str, object]):
     first = a_draft(url=LINK)
     again = replace(first, **changes)  # type: ignore[arg-type]
     assert reasons(again, after=[first]) == [SAME]
+
+
+def gained(draft: Draft, known: dict[str, Known]) -> dict[str, ItemId]:
+    return new_names(identify([draft], known), known)
+
+
+def test_a_known_item_gains_the_names_that_it_had_not():
+    known = remember(identify([a_draft()], {}))
+    moved = a_draft(url=LINK)
+    assert gained(moved, known) == {f"link:{LINK}": next(iter(known.values())).item}
+    assert gained(a_draft(), known) == {}
+
+
+def test_news_and_items_unknown_gain_no_names_beside_their_own():
+    known = remember(identify([a_draft()], {}))
+    edited = a_draft(url=LINK, title="Quite another headline")
+    assert gained(edited, known) == {}
+    assert gained(a_draft(guid="new", url=LINK, title="Another"), known) == {}
+
+
+def test_an_expired_item_that_slides_back_is_no_news_but_gains_names():
+    known = remember(identify([a_draft()], {}))
+    expired = {name: replace(each, text="", has_expired=True) for name, each in known.items()}
+    (found,) = identify([a_draft(url=LINK)], expired)
+    assert not found.is_news
+    assert list(gained(a_draft(url=LINK), expired)) == [f"link:{LINK}"]
 
 
 @pytest.mark.parametrize(

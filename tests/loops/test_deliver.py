@@ -329,8 +329,8 @@ async def test_whatever_fails_for_a_while_is_told_and_does_not_end_the_loop(
     failures = iter([failure])
 
     async def claims(*args):
-        for failure in failures:
-            raise failure
+        for each in failures:
+            raise each
         return await claim(*args)
 
     monkeypatch.setattr(store.outbox, "claim", claims)

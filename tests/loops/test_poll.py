@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,12 +7,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.errors import OutsideError
+from bot.core.match import compile_book, match
 from bot.core.model import Change, ChangeKind, Mute, MuteKind
 from bot.loops import poll
+from tests.fakes.clock import START
 from tests.fakes.newsroom import Newsroom, a_feed, a_report, until
 from tests.fakes.values import CHANNEL, EDITOR, a_channel
 
 GAZETTE, HERALD = a_feed("gazette"), a_feed("herald")
+A_MUTE = Mute(MuteKind.SOURCE, "elsewhere", None, START + timedelta(days=9), EDITOR.id)
 
 
 @pytest.fixture
@@ -65,6 +69,81 @@ async def test_what_was_seen_already_is_not_alerted_again(newsroom, clock):
     await newsroom.polls()
 
     assert len(await newsroom.deliveries()) == 2
+
+
+async def test_a_flood_of_matches_keeps_no_other_feed_from_the_store(newsroom, monkeypatch):
+    await newsroom.follows(GAZETTE, HERALD)
+    gate = threading.Event()
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+    def slow(item, book):
+        if item.feed.id == GAZETTE.id:
+            loop.call_soon_threadsafe(begun.set)
+            gate.wait(10)
+        return match(item, book)
+
+    monkeypatch.setattr(poll, "match", slow)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    polling = asyncio.create_task(newsroom.polls())
+    await begun.wait()
+    change = Change(ChangeKind.MUTE, EDITOR, newsroom.clock.now(), mute=A_MUTE)
+    async with asyncio.timeout(10):
+        await newsroom.store.edits.apply(change)  # a writer, who would wait for a transaction
+
+    assert await newsroom.store.archive.latest() == ()
+    gate.set()
+    await polling
+    assert len(await newsroom.store.archive.latest()) == 1
+
+
+async def test_watchlists_that_change_meanwhile_hold_from_the_next_visit_on(newsroom, monkeypatch):
+    await newsroom.follows(GAZETTE)
+
+    def changing(item, book):
+        newsroom.watching._book = compile_book((), ())
+        return match(item, book)
+
+    monkeypatch.setattr(poll, "match", changing)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    await newsroom.polls()
+
+    assert len(await newsroom.deliveries()) == 1
+
+
+async def test_a_known_item_is_known_by_new_names_without_an_alert(newsroom, clock):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report())
+    await newsroom.polls()
+    moved = a_report(url="https://sahel-gazette.example/moved")
+    only_moved = replace(moved, guid=None, title="Wagner convoy number 1 reported once more")
+    for shown in (moved, only_moved):
+        clock.advance(hours=1)
+        newsroom.source.corrects(GAZETTE.id, shown)
+        await newsroom.polls()
+
+    assert len([each async for each in newsroom.store.archive.export("items", None)]) == 1
+    assert len(await newsroom.deliveries()) == 1
+
+
+async def test_a_visit_without_news_or_names_is_patient(newsroom, store, clock, monkeypatch):
+    newsroom.source.publishes(GAZETTE.id, a_report(1), a_report(2))
+    await newsroom.follows(GAZETTE)
+    intake, patience = store.intake, []
+
+    def noted(*, is_patient):
+        patience.append(is_patient)
+        return intake(is_patient=is_patient)
+
+    monkeypatch.setattr(store, "intake", noted)
+    for shown in (
+        [a_report(2), a_report(1)],
+        [a_report(2), a_report(1, url="https://x.example/1")],
+    ):
+        newsroom.source.corrects(GAZETTE.id, *shown)
+        await newsroom.polls()
+        clock.advance(hours=1)
+
+    assert patience == [True, False]
 
 
 async def test_an_edited_item_alerts_for_a_watchlist_that_it_did_not_match(newsroom, clock):

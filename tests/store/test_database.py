@@ -64,7 +64,7 @@ async def test_two_stores_write_one_file_at_once(store_url: str) -> None:
 
     async def take(store: Store, due) -> bool:
         async with store.intake() as intake:
-            await intake.known(due.feed.id, ["x"])
+            await intake.sightings(["x"], (), START)
             item = a_story_item(due.feed.name, feed=due.feed)
             return await intake.keep(due, (taken(item),), an_outcome())
 
