@@ -100,8 +100,8 @@ class Worker:
 
     async def _end_when_idle(self) -> None:
         await asyncio.sleep(self._idle_seconds)
-        self._rest = None
-        await self.stop()
+        async with self._turn:  # no document may begin in a process that is being ended
+            await asyncio.to_thread(self._give_up)
 
     @property
     def _patience(self) -> float:

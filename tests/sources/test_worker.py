@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -112,6 +113,38 @@ async def test_a_document_that_takes_too_much_memory_is_refused():
     assert refusal is not None
     assert refusal.code == "parse-memory"
     await worker.stop()
+
+
+async def test_no_document_begins_in_a_process_that_is_being_ended(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    worker = Worker(idle_limit=timedelta())
+    events: list[str] = []
+    ending, gate = threading.Event(), threading.Event()
+
+    def begin(*_: object) -> Future[Parsed]:
+        events.append("begun")
+        future: Future[Parsed] = Future()
+        future.set_result(Parsed())
+        return future
+
+    def end() -> None:
+        ending.set()
+        gate.wait(10)
+        events.append("ended")
+
+    monkeypatch.setattr(worker, "_begin", begin)
+    monkeypatch.setattr(worker, "_give_up", end)
+    await worker.parse(FEED, ORIGIN)
+    await asyncio.to_thread(ending.wait, 10)
+    late = asyncio.create_task(worker.parse(FEED, ORIGIN))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    gate.set()
+    await late
+    await worker.stop()
+
+    assert events[:3] == ["begun", "ended", "begun"]
 
 
 Break = Callable[[], Future[Parsed]]
