@@ -10,7 +10,7 @@ One alert is one story × one watchlist. For each watchlist that an item matches
 6. Quiet hours put a post off until they end; urgent ones pass.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from bot.core.ids import alert_id, delivery_key
 from bot.core.model import (
     Channel,
     ChatName,
+    Declined,
     DeliveryKind,
     Grouping,
     Item,
@@ -69,6 +70,15 @@ class _Case:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was decided of one item and one watchlist."""
+
+    reason: Reason
+    owed: Sequence[Owed] = ()
+    declined: Sequence[Declined] = ()
+
+
 def route(
     item: Item, matches: tuple[Match, ...], grouping: Grouping, rules: Rules, now: datetime
 ) -> Routing:
@@ -76,13 +86,15 @@ def route(
     alerts: list[NewAlert] = []
     owed: list[Owed] = []
     reasons: list[tuple[WatchlistName, Reason]] = []
+    declined: list[Declined] = []
     for case in _cases(item, matches, grouping, rules, now):
-        reason, deliveries = _judge(case)
-        reasons.append((case.watchlist, reason))
-        owed += deliveries
-        if deliveries and not case.is_later_report:
+        judged = _judge(case)
+        reasons.append((case.watchlist, judged.reason))
+        owed += judged.owed
+        declined += judged.declined
+        if judged.owed and not case.is_later_report:
             alerts.append(_opened(case))
-    return Routing(tuple(alerts), tuple(owed), tuple(reasons))
+    return Routing(tuple(alerts), tuple(owed), tuple(reasons), tuple(declined))
 
 
 def _cases(
@@ -102,19 +114,23 @@ def _cases(
         )
 
 
-def _judge(case: _Case) -> tuple[Reason, list[Owed]]:
+def _judge(case: _Case) -> _Judged:
     reason = _no_news(case)
     if reason is not None:
-        return reason, []
-    declined = {channel.name: _declined(case, channel) for channel in case.rules.channels}
-    open_channels = [each for each in case.rules.channels if declined[each.name] is None]
+        return _Judged(reason)
+    answers = [(channel, _declined(case, channel)) for channel in case.rules.channels]
+    declined = tuple(each for _, each in answers if each)
+    # Who does not follow a list is not worth a row.
+    told = tuple(each for each in declined if each.reason is not Reason.NOT_FOLLOWED)
+    open_channels = [channel for channel, each in answers if each is None]
     if not open_channels:
-        return next((each for each in TELLING if each in declined.values()), TELLING[-1]), []
+        reasons = {each.reason for each in declined}
+        return _Judged(next((each for each in TELLING if each in reasons), TELLING[-1]), (), told)
     if case.is_later_report:
-        return Reason.JOINED_STORY, _edits(case, open_channels)
+        return _Judged(Reason.JOINED_STORY, _edits(case, open_channels), told)
     posts = [_post(case, channel) for channel in open_channels]
     is_held = all(post.reason is Reason.QUIET_HOURS for post in posts)
-    return Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts
+    return _Judged(Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts, told)
 
 
 def _no_news(case: _Case) -> Reason | None:
@@ -129,30 +145,36 @@ def _no_news(case: _Case) -> Reason | None:
     return None
 
 
-def _declined(case: _Case, channel: Channel) -> Reason | None:
-    """Return why this channel takes no part in the alert."""
+def _declined(case: _Case, channel: Channel) -> Declined | None:
+    """Return why this channel takes no part in the alert; None if it does."""
     if channel.follows is not None and case.watchlist not in channel.follows:
-        return Reason.NOT_FOLLOWED
-    if _is_muted(case, channel):
-        return Reason.MUTED
+        return Declined(case.watchlist, channel.name, Reason.NOT_FOLLOWED)
+    mute = _mute(case, channel)
+    if mute is not None:
+        return Declined(case.watchlist, channel.name, Reason.MUTED, mute)
     if case.priority.rank < channel.least_priority.rank:
-        return Reason.BELOW_PRIORITY
+        return Declined(case.watchlist, channel.name, Reason.BELOW_PRIORITY)
     return None
 
 
-def _is_muted(case: _Case, channel: Channel) -> bool:
+def _mute(case: _Case, channel: Channel) -> Mute | None:
+    """Return the mute that keeps an alert out of a channel."""
     muted = {
-        (mute.kind, mute.subject)
+        (mute.kind, mute.subject): mute
         for mute in case.rules.mutes
         if mute.channel in (None, channel.name) and mute.until > case.now
     }
-    whole = {
+    whole = (
         (MuteKind.STORY, case.story),
         (MuteKind.WATCHLIST, case.watchlist),
         (MuteKind.SOURCE, case.item.feed.name),
-    }
+    )
+    for subject in whole:
+        if subject in muted:
+            return muted[subject]
     # A muted term holds back only what no other term has found as well.
-    return bool(muted & whole) or muted.issuperset((MuteKind.TERM, term) for term in case.terms)
+    terms = [muted.get((MuteKind.TERM, term)) for term in sorted(case.terms)]
+    return terms[0] if all(terms) else None
 
 
 def _opened(case: _Case) -> NewAlert:

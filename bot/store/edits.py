@@ -16,21 +16,18 @@ from bot.core.model import (
     AddedTerm,
     Change,
     ChangeKind,
-    ChannelName,
     Mute,
-    MuteKind,
     Person,
     Term,
     WatchlistName,
 )
 from bot.store import tables
-from bot.store.columns import EPOCH, TICK
 from bot.store.database import Database, Turn
+from bot.store.records import frozen, mute_from, thawed
 
 TERMS_VERSION = "terms_version"
 TERM_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM})
 ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE})
-TIMES = frozenset({"at", "until"})
 
 audit, term, mute = tables.audit.c, tables.term.c, tables.mute.c
 
@@ -69,7 +66,7 @@ class SqlEdits:
             for row in (await connection.execute(theirs)).all():
                 change = _change_from(row, person)
                 if _stands(row, change, await _standing(connection, change), at):
-                    await self._replace(connection, change, row.before and _thawed(row.before))
+                    await self._replace(connection, change, row.before and thawed(row.before))
                     undone = update(tables.audit).where(audit.seq == row.seq)
                     await connection.execute(undone.values(undone_at=at))
                     return change
@@ -112,7 +109,7 @@ async def mutes_in_force(connection: AsyncConnection, now: datetime) -> tuple[Mu
     """Return the mutes in force, oldest first."""
     query = select(tables.mute).where(mute.until > now).order_by(mute.seq)
     rows = (await connection.execute(query)).mappings()
-    return tuple(_mute_from(dict(row)) for row in rows)
+    return tuple(mute_from(dict(row)) for row in rows)
 
 
 class _Target(NamedTuple):
@@ -167,7 +164,7 @@ def _stands(row: Row[Any], change: Change, standing: Row[Any] | None, at: dateti
             return standing is None
         case ChangeKind.UNMUTE:
             is_muted = standing is not None and standing.until > at
-            return not is_muted and _thawed(row.before)["until"] > at
+            return not is_muted and thawed(row.before)["until"] > at
 
 
 def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:
@@ -180,9 +177,9 @@ def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:
         "change": {
             "watchlist": change.watchlist,
             "term": None if change.term is None else asdict(change.term),
-            "mute": None if change.mute is None else _frozen(asdict(change.mute)),
+            "mute": None if change.mute is None else frozen(asdict(change.mute)),
         },
-        "before": None if standing is None else _frozen(standing._asdict()),
+        "before": None if standing is None else frozen(standing._asdict()),
     }
 
 
@@ -194,33 +191,7 @@ def _change_from(row: Row[Any], person: Person) -> Change:
         at=row.at,
         watchlist=parts["watchlist"],
         term=None if parts["term"] is None else Term(**parts["term"]),
-        mute=None if parts["mute"] is None else _mute_from(_thawed(parts["mute"])),
-    )
-
-
-def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values as JSON takes them; the row's own number is left out."""
-    return {
-        name: (value - EPOCH) // TICK if name in TIMES else value
-        for name, value in values.items()
-        if name != "seq"
-    }
-
-
-def _thawed(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: EPOCH + TICK * value if name in TIMES else value for name, value in values.items()
-    }
-
-
-def _mute_from(values: dict[str, Any]) -> Mute:
-    channel = values["channel"]
-    return Mute(
-        kind=MuteKind(values["kind"]),
-        subject=values["subject"],
-        channel=None if channel is None else ChannelName(channel),
-        until=values["until"],
-        by=values["by"],
+        mute=None if parts["mute"] is None else mute_from(thawed(parts["mute"])),
     )
 
 

@@ -1,6 +1,7 @@
 """How core values lie in rows, and come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,21 +9,27 @@ from bot.core.model import (
     Channel,
     ChannelName,
     ChatName,
+    Declined,
     Feed,
     Field,
     Item,
     ItemId,
     Match,
+    Mute,
+    MuteKind,
     Priority,
     QuietHours,
     Reason,
+    Routing,
     Span,
     Taken,
     WatchlistName,
 )
+from bot.store.columns import EPOCH, TICK
 from bot.store.lookup import mark, searched
 
 RANKS = tuple(Priority)
+TIMES = frozenset({"at", "until"})
 
 Values = dict[str, Any]
 
@@ -107,10 +114,33 @@ def match_rows(taken: Sequence[Taken]) -> list[Values]:
             "term": match.term,
             "spans": [(span.field, span.start, span.end) for span in match.spans],
             "reason": dict(each.routing.reasons).get(match.watchlist),
+            "declined": _declined_row(each.routing, match.watchlist),
         }
         for each in taken
         for place, match in enumerate(each.matches)
     ]
+
+
+def _declined_row(routing: Routing, watchlist: WatchlistName) -> list[Any] | None:
+    own = [each for each in routing.declined if each.watchlist == watchlist]
+    return [(each.channel, each.reason, _mute_row(each.mute)) for each in own] or None
+
+
+def _mute_row(mute: Mute | None) -> Values | None:
+    return None if mute is None else frozen(asdict(mute))
+
+
+def declined_from(row: Any) -> tuple[Declined, ...]:
+    """Read from a match's row which channels took no part, and why."""
+    return tuple(
+        Declined(
+            WatchlistName(row.watchlist),
+            ChannelName(channel),
+            Reason(reason),
+            None if mute is None else mute_from(thawed(mute)),
+        )
+        for channel, reason, mute in row.declined or ()
+    )
 
 
 def match_from(row: Any) -> Match:
@@ -163,6 +193,34 @@ def channel_from(row: Any) -> Channel:
         pings=tuple((Priority(priority), whom) for priority, whom in row.pings),
         is_ops=row.is_ops,
     )
+
+
+def mute_from(values: Mapping[str, Any]) -> Mute:
+    """Read a mute from its row."""
+    channel = values["channel"]
+    return Mute(
+        kind=MuteKind(values["kind"]),
+        subject=values["subject"],
+        channel=None if channel is None else ChannelName(channel),
+        until=values["until"],
+        by=values["by"],
+    )
+
+
+def frozen(values: Mapping[str, Any]) -> Values:
+    """Return values as JSON takes them; the row's own number is left out."""
+    return {
+        name: (value - EPOCH) // TICK if name in TIMES else value
+        for name, value in values.items()
+        if name != "seq"
+    }
+
+
+def thawed(values: Mapping[str, Any]) -> Values:
+    """Return what was frozen as it was."""
+    return {
+        name: EPOCH + TICK * value if name in TIMES else value for name, value in values.items()
+    }
 
 
 def stamp(at: datetime | None) -> str | None:

@@ -129,6 +129,7 @@ match = Table(
     Column("term", Words, nullable=False),
     Column("spans", Json, nullable=False),
     Column("reason", Code),  # routing's, for the watchlist
+    Column("declined", Json),  # which channels that follow it took no part, and why
     PrimaryKeyConstraint("item", "revision", "place"),
 )
 

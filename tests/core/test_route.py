@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.core.ids import alert_id, delivery_key
 from bot.core.model import (
     ChatName,
+    Declined,
     DeliveryKind,
     Field,
     Grouping,
@@ -276,3 +277,35 @@ def test_the_order_of_watchlists_does_not_matter(names, pair, rules):
     assert route(ITEM, tuple(matches), FIRST, rules, START) == route(
         ITEM, tuple(shuffled), FIRST, reordered, START
     )
+
+
+# -- why a channel takes no part ----------------------------------------------------------------
+
+
+def test_a_channel_that_follows_and_takes_no_part_is_told_why():
+    muted, high = a_channel(name="muted"), a_channel(name="high", least_priority=Priority.URGENT)
+    (mute,) = muting(MuteKind.TERM, "wagner", channel="muted")
+    routing = routed(channels=(CHANNEL, muted, high), mutes=(mute,))
+
+    assert [owed.channel for owed in routing.owed] == [CHANNEL.name]
+    assert routing.declined == (
+        Declined(WAGNER, "muted", Reason.MUTED, mute),
+        Declined(WAGNER, "high", Reason.BELOW_PRIORITY),
+    )
+
+
+def test_who_does_not_follow_a_list_is_not_told():
+    assert routed(channels=(a_channel(follows=frozenset()),)).declined == ()
+
+
+@pytest.mark.parametrize("rules", [{"grouping": LATER, "alerted": ALERTED}, {"channels": ()}])
+def test_what_declines_is_told_of_later_reports_too(rules):
+    channels = (*rules.pop("channels", (CHANNEL,)), a_channel(name="muted"))
+    (mute,) = muting(MuteKind.WATCHLIST, WAGNER, channel="muted")
+
+    (declined,) = routed(channels=channels, mutes=(mute,), **rules).declined
+    assert (declined.channel, declined.mute) == ("muted", mute)
+
+
+def test_what_alerts_nowhere_asks_no_channel():
+    assert routed(is_first_poll=True, mutes=muting(MuteKind.WATCHLIST, WAGNER)).declined == ()

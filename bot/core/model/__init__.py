@@ -3,6 +3,7 @@
 from bot.core.model.alerts import (
     Alert,
     Channel,
+    Declined,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -82,6 +83,7 @@ __all__ = [
     "ChatName",
     "Cite",
     "Counts",
+    "Declined",
     "Delivery",
     "DeliveryId",
     "DeliveryKind",

@@ -147,12 +147,23 @@ class NewAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A channel that follows a watchlist and yet takes no part in an alert of it."""
+
+    watchlist: WatchlistName
+    channel: ChannelName
+    reason: Reason
+    mute: Mute | None = None  # the one that holds, if that is the reason
+
+
+@dataclass(frozen=True, slots=True)
 class Routing:
     """What an item causes: alerts opened, deliveries owed, and why for each list it matched."""
 
     alerts: tuple[NewAlert, ...] = ()
     owed: tuple[Owed, ...] = ()
     reasons: tuple[tuple[WatchlistName, Reason], ...] = ()
+    declined: tuple[Declined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
