@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from bot.core.errors import Problem
 from bot.core.model import WatchlistName
+from bot.core.reach import Network, judge
+from bot.settings.addresses import address_range, web_url
 from bot.settings.document import Document, Steps, Value
 from bot.settings.expected import did_you_mean
 from bot.settings.settings import Followed
@@ -35,6 +37,7 @@ def check(document: Document) -> Iterator[Problem]:
     yield from _twice(document, "channels", "name")
     yield from _places(document)
     yield from _chats(document)
+    yield from _out_of_reach(document)
     yield from _floor(document)
     yield from _kept(document)
     yield from _idle(document)
@@ -114,6 +117,33 @@ def _chats(document: Document) -> Iterator[Problem]:
 def _not_set_up(place: str, chat: str, known: Collection[str]) -> Problem:
     hint = did_you_mean(chat, known) or "list it under chats"
     return Problem(place, f"the chat {chat!r} is not set up under chats", hint)
+
+
+def _out_of_reach(document: Document) -> Iterator[Problem]:
+    """Warn of feeds whose visits will all be refused; the others go on."""
+    written = document.get(("network", "allow"))
+    allow = [network for each in written or () if (network := _range(each))]
+    for steps, url in _column(document, "feeds", "url"):
+        if not isinstance(url, str) or not _is_web(url):
+            continue
+        verdict = judge(url, allow)
+        if verdict is not None and not verdict.is_fine:
+            hint = "add its range to network.allow if it is meant to be polled"
+            yield _warning(document.place(steps), f"never polled, as it leads to {verdict}", hint)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return bool(web_url(url))
+    except ValueError:  # told with its key
+        return False
+
+
+def _range(value: Value) -> Network | None:
+    try:
+        return address_range(value)
+    except ValueError:  # told with its key
+        return None
 
 
 def _duration(value: Value, default: timedelta) -> timedelta:

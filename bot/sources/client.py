@@ -16,9 +16,10 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.core.model import Validators
+from bot.core.reach import Network
 from bot.ports import Clock
 from bot.sources.body import ENCODINGS, read_body
-from bot.sources.guard import Network, RefusedAddress, guarded
+from bot.sources.guard import RefusedAddress, guarded
 from bot.sources.links import is_web
 from bot.sources.slots import Slots
 from bot.sources.trouble import feed_error, of_failure, of_status

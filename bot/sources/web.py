@@ -5,11 +5,11 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from bot.core.model import DueFeed, FeedId, Validators, Visit
+from bot.core.reach import Network
 from bot.ports import Clock, Detection
 from bot.sources.client import Client, Limits, Reply
 from bot.sources.document import Origin
 from bot.sources.freshness import not_before
-from bot.sources.guard import Network
 from bot.sources.trouble import feed_error
 from bot.sources.worker import Worker
 

@@ -176,3 +176,40 @@ def test_items_that_are_forgotten_too_soon_are_told(tmp_path, more, said):
     (problem,) = inspected(tmp_path, GOOD.lstrip("\n") + "# and so on\n" + more).problems
     assert said in problem.line()
     assert problem.is_warning is ("so soon" in said)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://127.0.0.1/f", "a loopback address"),
+        ("http://2130706433/f", "a loopback address"),
+        ("http://localhost:8000/f", "a loopback address"),
+        ("http://[::1]/f", "a loopback address"),
+        ("https://10.0.0.1/f", "a private network"),
+        ("http://169.254.169.254/f", "a link-local address, where clouds keep their secrets"),
+        ("https://a.example:8443/f", "neither port 80 nor 443"),
+    ],
+)
+def test_a_feed_that_will_never_be_polled_is_warned_of(tmp_path, url, why):
+    assert warned(tmp_path, GOOD.replace("https://a.example/f", url)) == [
+        (
+            f"3:11: never polled, as it leads to {why}"
+            " (add its range to network.allow if it is meant to be polled)"
+        )
+    ]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/f", "http://localhost:1/f", "https://a/f"])
+def test_a_feed_in_a_network_that_is_allowed_is_not_warned_of(tmp_path, url):
+    text = GOOD.replace("https://a.example/f", url) + "network: {allow: [127.0.0.0/8]}"
+    assert warned(tmp_path, text) == []
+
+
+def test_addresses_and_networks_that_are_wrong_are_told_once(tmp_path):
+    text = GOOD.replace("https://a.example/f", "http://127.0.0.1:x/f") + "network: {allow: [all]}"
+    assert [problem.is_warning for problem in inspected(tmp_path, text).problems] == [False] * 2
+
+
+def test_a_list_of_networks_that_is_none_is_told_once(tmp_path):
+    text = GOOD + "network: {allow: 127.0.0.0/8}"
+    assert len(inspected(tmp_path, text).problems) == 1
