@@ -22,14 +22,17 @@ from bot.core.route import Rules, route
 from bot.loops.aside import Aside
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
+from bot.loops.lanes import Lanes
 from bot.loops.ledger import Ledger
 from bot.ports import Source, Watching
 
 log = structlog.get_logger()
 
-IN_FLIGHT = 256  # more than the source fetches at once: those of a slow host wait in here
-DEADLINE = timedelta(minutes=4)  # that waiting included; the source's own deadlines are sharper
-LEASE = timedelta(minutes=5)  # the deadline, and time to store what came
+IN_FLIGHT = 256  # more than the source fetches at once
+A_HOST = 8  # more than the source fetches from one host, so that its next is always at hand
+DEADLINE = timedelta(minutes=4)  # the source's own deadlines are sharper
+IN_LANE = timedelta(minutes=4)  # the longest wait for a host
+LEASE = IN_LANE + DEADLINE + timedelta(minutes=1)  # and time to store what came
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Polling:
         self._settings = settings
         self._owed = owed
         self._crew = Crew(IN_FLIGHT)
+        self._lanes = Lanes(footing.clock, A_HOST, IN_LANE.total_seconds())
         self._aside = Aside(footing.clock)
 
     async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
@@ -71,7 +75,8 @@ class Polling:
         due_at = due_at or self._clock.now()
         claimed = await self._store.feeds.claim_due(due_at, self._crew.free, LEASE)
         for due in claimed:
-            self._crew.begin(self._visit(due))
+            if self._lanes.enter(due):
+                self._crew.begin(self._visit_in_lane(due))
         return claimed
 
     async def room(self) -> None:
@@ -84,7 +89,16 @@ class Polling:
 
     async def drain(self, patience: float) -> None:
         """Give visits these seconds to end; the others' feeds stay due."""
+        await self._store.feeds.release(self._lanes.clear())
         await self._crew.stop(patience)
+
+    async def _visit_in_lane(self, due: DueFeed) -> None:
+        try:
+            await self._visit(due)
+        finally:
+            following = self._lanes.leave(due)
+            if following is not None:
+                self._crew.begin(self._visit_in_lane(following))
 
     async def _visit(self, due: DueFeed) -> None:
         try:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,21 @@ def test_a_database_that_others_share_keeps_their_leases_and_its_own_disk(tmp_pa
     assert shared.tending._care.free_bytes is None
     assert alone.tending._care.free_bytes
     assert alone.tending._care.free_bytes() > 0
+
+
+async def test_what_a_killed_program_had_leased_is_free_at_the_next_start(tmp_path: Path):
+    feed = {"url": "http://127.0.0.1:9/rss", "name": "gazette"}
+    path = an_installation(tmp_path, feeds=[feed])
+    free = []
+    for _ in range(2):
+        program = put_together(read(path))
+        await program.open()
+        footing = program.footing
+        dues = await footing.store.feeds.claim_due(footing.clock.now(), 10, timedelta(days=1))
+        free.append([due.feed.name for due in dues])
+        await program.footing.store.upkeep.close()  # and nothing is given back
+
+    assert free == [["gazette"], ["gazette"]]
 
 
 def test_a_sign_of_life_is_sent_only_where_an_address_is_given(tmp_path: Path):

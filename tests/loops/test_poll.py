@@ -227,6 +227,64 @@ async def test_a_feed_that_hangs_delays_no_other(newsroom):
     await newsroom.polling.idle()
 
 
+def on_one_host(*paths):
+    return [replace(a_feed(path), url=f"https://slow.example/{path}") for path in paths]
+
+
+async def test_a_host_that_hangs_holds_only_a_few_of_the_visits_in_flight(
+    store, clock, monkeypatch
+):
+    monkeypatch.setattr(poll, "IN_FLIGHT", 3)
+    monkeypatch.setattr(poll, "A_HOST", 2)
+    newsroom = Newsroom(store, clock)
+    slow = on_one_host("a", "b", "c", "d")
+    await store.feeds.sync(slow, clock.now() - timedelta(minutes=1))
+    await store.feeds.sync([*slow, HERALD], clock.now())
+    for feed in slow:
+        newsroom.source.hangs(feed.id)
+
+    for _ in range(3):
+        await newsroom.polling.tick()
+    await until(lambda: len(newsroom.source.visits) == 3)
+    visited = {due.feed.name for due in newsroom.source.visits}
+
+    assert len(visited) == 3
+    assert "herald" in visited
+    for feed in slow:
+        newsroom.source.resumes(feed.id)
+    await newsroom.polling.idle()
+    assert set((await newsroom.states()).values()) == {"ok"}
+
+
+async def test_waiting_for_a_host_counts_against_no_deadline(store, clock, monkeypatch):
+    monkeypatch.setattr(poll, "A_HOST", 1)
+    monkeypatch.setattr(poll, "DEADLINE", timedelta(milliseconds=50))
+    newsroom = Newsroom(store, clock)
+    hanging, patient = on_one_host("a", "b")
+    await store.feeds.sync([hanging], clock.now() - timedelta(minutes=1))
+    await store.feeds.sync([hanging, patient], clock.now())
+    newsroom.source.hangs(hanging.id)
+
+    await newsroom.polls()
+
+    assert await newsroom.states() == {"a": "timeout", "b": "ok"}
+
+
+async def test_draining_gives_back_what_waits_for_a_host(store, clock, monkeypatch):
+    monkeypatch.setattr(poll, "A_HOST", 1)
+    newsroom = Newsroom(store, clock)
+    feeds = on_one_host("a", "b")
+    await store.feeds.sync(feeds, clock.now())
+    for feed in feeds:
+        newsroom.source.hangs(feed.id)
+    await newsroom.polling.tick()
+    await until(lambda: newsroom.source.visits)
+
+    await newsroom.polling.drain(0)
+
+    assert len(await store.feeds.claim_due(clock.now(), 10, timedelta(minutes=1))) == 2
+
+
 async def test_a_feed_that_never_ends_times_out(newsroom, monkeypatch):
     monkeypatch.setattr(poll, "DEADLINE", timedelta(0))
     await newsroom.store.feeds.sync([GAZETTE], newsroom.clock.now())
