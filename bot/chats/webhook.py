@@ -33,7 +33,9 @@ from bot.ports import Answering, Chat, ChatAdapter, Seat
 
 # Below half of a delivery's lease; what cannot connect is told apart, since it surely never left.
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
+HTTPS = 443
 DEFAULT_WAIT = timedelta(seconds=5)  # where a limit comes without Retry-After
+NO_WEBHOOK = "the id of a webhook channel is an incoming-webhook address of Discord or Slack"
 HINT = "copy it from the channel's settings (Discord) or from the app's Incoming Webhooks (Slack)"
 NEVER_LEFT = (
     aiohttp.ClientConnectorError,
@@ -94,6 +96,11 @@ class WebhookOptions(BaseModel):
     """There is nothing to configure: `webhook: {}`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @staticmethod
+    def wrong_id(written: str) -> tuple[str, str] | None:
+        """Return what is wrong with a channel's id, and what to write; never the id itself."""
+        return None if recognised(written) else (NO_WEBHOOK, HINT)
 
 
 class WebhookChat:
@@ -185,8 +192,10 @@ def recognised(address: str) -> Platform | None:
         url = URL(address)
     except ValueError:
         return None
+    if url.user is not None or url.password is not None:
+        return None
     for platform in PLATFORMS:
-        is_theirs = url.scheme == "https" and url.host in platform.hosts
+        is_theirs = (url.scheme, url.port) == ("https", HTTPS) and url.host in platform.hosts
         if (is_theirs or _is_loopback(address)) and platform.path.fullmatch(url.path):
             return platform
     return None
@@ -202,8 +211,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _wrong(channel: Channel) -> Problem:
-    message = "the id of a webhook channel is an incoming-webhook address of Discord or Slack"
-    return Problem(f"channels.{channel.name}.id", message, HINT)
+    return Problem(f"channels.{channel.name}.id", NO_WEBHOOK, HINT)
 
 
 def _failure(platform: Platform, response: aiohttp.ClientResponse) -> SendError:

@@ -6,13 +6,15 @@ They are looked for in the file as written, so that a mistake in one key hides n
 from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 
+from pydantic import BaseModel
+
 from bot.core.errors import Problem
 from bot.core.model import WatchlistName
 from bot.core.reach import Network, judge
 from bot.settings.addresses import address_range, web_url
 from bot.settings.document import Document, Steps, Value
 from bot.settings.expected import did_you_mean
-from bot.settings.settings import Followed
+from bot.settings.settings import Followed, JudgesIds
 from bot.settings.shape import Keep, Poll
 from bot.settings.times import duration
 
@@ -66,6 +68,17 @@ def unknown_follows(named: Iterable[Followed], names: Collection[str]) -> tuple[
         for each in named
         if each.watchlist not in names
     )
+
+
+def wrong_ids(document: Document, chat: str, options: type[BaseModel]) -> Iterator[Problem]:
+    """Tell which ids of a chat's channels are none of its own, where its options can judge."""
+    if not isinstance(options, JudgesIds):
+        return
+    chats = dict(_column(document, "channels", "chat"))
+    for steps, written in _column(document, "channels", "id"):
+        is_own = chats.get((*steps[:-1], "chat")) == chat
+        if is_own and isinstance(written, str) and (wrong := options.wrong_id(written)):
+            yield Problem(document.place(steps), *wrong)
 
 
 def _column(document: Document, part: str, key: str) -> Iterator[tuple[Steps, Value]]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from bot.core.errors import Problem, SetupError
 from bot.settings.addresses import hidden_parts
 from bot.settings.build import build, folder_of
-from bot.settings.checks import check, followed, unknown_follows
+from bot.settings.checks import check, followed, unknown_follows, wrong_ids
 from bot.settings.document import Document, in_order
 from bot.settings.environment import fill
 from bot.settings.expected import did_you_mean
@@ -109,6 +109,7 @@ class _Reading:
             if (model := self._model(chat)) is None:
                 continue
             self._secrets |= set(secret_texts(model, value))
+            self._problems += wrong_ids(self._document, chat, model)
             try:
                 options[chat] = model.model_validate({} if value is None else value, extra="forbid")
             except ValidationError as err:

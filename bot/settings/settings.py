@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, SecretStr
 
@@ -20,6 +20,15 @@ class Adapters(Protocol):
     def __getitem__(self, name: str) -> type[BaseModel]: ...
 
     def __iter__(self) -> Iterator[str]: ...
+
+
+@runtime_checkable
+class JudgesIds(Protocol):
+    """What a chat's options may be beside: the judge of its channels' ids."""
+
+    @staticmethod
+    def wrong_id(written: str) -> tuple[str, str] | None:
+        """Return what is wrong with a channel's id, and what to write; never the id itself."""
 
 
 @dataclass(frozen=True, slots=True)

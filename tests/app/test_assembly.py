@@ -26,6 +26,21 @@ def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path):
     assert {"vedette.yaml", "africa.yaml"} <= set(places)
 
 
+def test_a_webhooks_wrong_address_is_told_where_it_stands_and_not_shown(tmp_path: Path):
+    channel = {
+        "name": "hook",
+        "chat": "webhook",
+        "id": "https://evil.example/s3cret",
+        "follow": "*",
+    }
+    config = an_installation(tmp_path, chats={"webhook": {}}, channels=[channel])
+
+    [wrong] = [problem for problem in check(config) if not problem.is_warning]
+    column = config.read_text().index('"https://evil') + 1
+    assert wrong.place == f"{config}:1:{column}"
+    assert "s3cret" not in wrong.line()
+
+
 def test_a_file_that_is_no_configuration_is_told_and_not_read(tmp_path: Path):
     with pytest.raises(SetupError):
         read(tmp_path / "none.yaml")

@@ -12,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 from structlog.testing import capture_logs
 
-from bot.chats.webhook import ADAPTER, WebhookChat, WebhookOptions, recognised
+from bot.chats.webhook import ADAPTER, HINT, NO_WEBHOOK, WebhookChat, WebhookOptions, recognised
 from bot.core.errors import ChannelClosed, InDoubt, Refused, SendError, SetupError, Unsent
 from bot.core.model import Channel, ChatName, DeliveryKind, Priority, Sending
 from bot.ports import Seat
@@ -268,6 +268,7 @@ def test_a_webhook_is_recognised_by_host_and_path(address: str, platform: str) -
     found = recognised(address)
     assert found is not None
     assert found.name == platform
+    assert WebhookOptions.wrong_id(address) is None
 
 
 WRONG = [
@@ -286,6 +287,9 @@ WRONG = [
     "http://127.0.0.1/hook",
     "https://[::1",
     "https://127.0.0.1:99999/services/a/b/c",
+    "https://user:word@discord.com/api/webhooks/1/abc",
+    "https://user@hooks.slack.com/services/T1/B1/abc",
+    "https://discord.com:8443/api/webhooks/1/abc",
 ]
 
 
@@ -299,6 +303,7 @@ async def test_anything_else_is_refused_when_opened_checked_and_sent_to(
     chat = ADAPTER.open(WebhookOptions(), seat(clock))
     assert await chat.check((channel,)) == wrong.value.problems
     assert wrong.value.problems[0].place == "channels.newsroom.id"
+    assert WebhookOptions.wrong_id(address) == (NO_WEBHOOK, HINT)
     with pytest.raises(Refused):
         await chat.send(to(address))
     await chat.stop()

@@ -44,8 +44,17 @@ class SignedOptions(BaseModel):
         return self
 
 
+class HookOptions(BaseModel):
+    """A chat whose channels' ids are addresses of a certain form."""
+
+    @staticmethod
+    def wrong_id(written: str) -> tuple[str, str] | None:
+        return None if written.startswith("hook:") else ("the id of a hook is hook:…", "copy it")
+
+
 OPTIONS: dict[str, type[BaseModel]] = {
     "plain": PlainOptions,
+    "hook": HookOptions,
     "page": PageOptions,
     "signed": SignedOptions,
 }

@@ -213,3 +213,17 @@ def test_addresses_and_networks_that_are_wrong_are_told_once(tmp_path):
 def test_a_list_of_networks_that_is_none_is_told_once(tmp_path):
     text = GOOD + "network: {allow: 127.0.0.0/8}"
     assert len(inspected(tmp_path, text).problems) == 1
+
+
+def test_a_channels_id_that_its_chat_does_not_take_is_told_where_it_stands(tmp_path):
+    text = """
+chats: {hook: {}, plain: {}}
+channels:
+  - {name: a, chat: hook, id: "hook:1", follow: "*"}
+  - {name: b, chat: hook, id: hunter2, follow: "*"}
+  - {name: c, chat: plain, id: anything, follow: "*"}
+  - {name: d, chat: hook, follow: "*"}
+  - {name: e, chat: hook, id: [x], follow: "*"}
+"""
+    assert told(tmp_path, text)[0] == "5:31: the id of a hook is hook:… (copy it)"
+    assert sum("hook:…" in problem for problem in told(tmp_path, text)) == 1

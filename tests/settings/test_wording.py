@@ -102,7 +102,7 @@ def test_a_file_that_is_no_mapping_is_told(tmp_path, text):
         ("signed: {token: tok-1, mode: htp}", "expected one of socket, http, got 'htp' (did you"),
         ("signed: {token: tok-1, proxy: {hst: x, host: y}}", "1:40: the key 'hst' is unknown"),
         ("singed: {}", "1:9: there is no chat 'singed' (did you mean signed?)"),
-        ("xoxb-1: {}", "1:9: there is no chat of this name (known: page, plain, signed)"),
+        ("xoxb-1: {}", "1:9: there is no chat of this name (known: hook, page, plain, signed)"),
     ],
 )
 def test_wrong_options_of_a_chat(tmp_path, options, said):
