@@ -7,7 +7,8 @@ COPY requirements.lock .
 RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 COPY bot bot
-RUN /opt/venv/bin/python -m compileall -q bot
+RUN /opt/venv/bin/python -m compileall -q bot \
+    && /opt/venv/bin/python -m bot.languages.making
 
 FROM python:3.13-slim-trixie
 LABEL org.opencontainers.image.title="Vedette" \

@@ -20,6 +20,7 @@ $(RUNTIME): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m compileall -q bot
+	@$(BIN)/python -m bot.languages.making
 	@echo '$(CURDIR)' > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/vedette.pth"
 	@printf '#!/bin/sh\nexec "%s" -m bot "$$@"\n' '$(CURDIR)/$(BIN)/python' > $(BIN)/vedette && chmod +x $(BIN)/vedette
 	@touch $@

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app.wording import trouble, word_forms
 from bot.core.errors import Problem, SetupError
 from bot.core.match import compile_book
 from bot.loops.watching import Lists
@@ -68,10 +69,10 @@ class WatchlistFolder:
 
 def _problems(found: Inspection) -> tuple[Problem, ...]:
     try:
-        compile_book(found.files.watchlists, found.files.aliases)
+        compile_book(found.files.watchlists, found.files.aliases, word_forms())
     except SetupError as err:
         return (*found.problems, *err.problems)
-    return found.problems
+    return (*found.problems, *trouble())
 
 
 def _lists(files: WatchlistFiles) -> Lists:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.core.errors import SetupError
-from bot.core.match import Book, compile_book
+from bot.core.match import Book, Forms, compile_book
+from bot.core.match.forms import attached
 from bot.core.model import AddedTerm, Alias, Watchlist
 from bot.ports import Edits
 
@@ -29,10 +30,13 @@ class Lists:
 class WatchlistsInForce:
     """Implements `ports.Watching`."""
 
-    def __init__(self, edits: Edits, lists: Lists, load: Callable[[], Lists | None]) -> None:
+    def __init__(
+        self, edits: Edits, lists: Lists, load: Callable[[], Lists | None], forms: Forms = attached
+    ) -> None:
         """Compile what the files say.
 
-        `load` reads the files again; None if they are unchanged since it last looked.
+        `load` reads the files again; None if they are unchanged since it last looked. `forms`
+        gives the forms that words may take.
 
         Raises:
             SetupError: if the files' own terms cannot be read.
@@ -40,10 +44,11 @@ class WatchlistsInForce:
         self._edits = edits
         self._load = load
         self._lists = lists
+        self._forms = forms
         self._added: tuple[AddedTerm, ...] = ()
         self._version: int | None = None
         self._turn = asyncio.Lock()
-        self._book = compile_book(lists.watchlists, lists.aliases)
+        self._book = compile_book(lists.watchlists, lists.aliases, forms)
 
     @property
     def book(self) -> Book:
@@ -77,21 +82,21 @@ class WatchlistsInForce:
         return True
 
     async def _put(self, lists: Lists, added: tuple[AddedTerm, ...]) -> None:
-        self._book = await asyncio.to_thread(_compiled, lists, added)
+        self._book = await asyncio.to_thread(_compiled, lists, added, self._forms)
         self._lists, self._added = lists, added
 
 
-def _compiled(lists: Lists, added: Sequence[AddedTerm]) -> Book:
+def _compiled(lists: Lists, added: Sequence[AddedTerm], forms: Forms) -> Book:
     names = {each.name for each in lists.watchlists}
     placed = [each for each in added if each.watchlist in names]
     for each in added:
         if each.watchlist not in names:
             _report(each, "its watchlist is in no file any more")
     try:
-        return compile_book(_merged(lists.watchlists, placed), lists.aliases)
+        return compile_book(_merged(lists.watchlists, placed), lists.aliases, forms)
     except SetupError:
         good = [each for each in placed if _can_be_read(each, lists.aliases)]
-        return compile_book(_merged(lists.watchlists, good), lists.aliases)
+        return compile_book(_merged(lists.watchlists, good), lists.aliases, forms)
 
 
 def _merged(watchlists: Sequence[Watchlist], added: Sequence[AddedTerm]) -> tuple[Watchlist, ...]:

@@ -1,7 +1,8 @@
 """`${NAME}` in a configuration: the environment variable NAME, or the file that NAME_FILE names.
 
-The only place that reads the environment. What is put in is not looked at again, so a secret may
-hold `${`. No message quotes a value or a path: either may be the secret in the wrong place.
+Also where the user keeps what can be made again. The only place that reads the environment. What
+is put in is not looked at again, so a secret may hold `${`. No message quotes a value or a path:
+either may be the secret in the wrong place.
 """
 
 import os
@@ -52,6 +53,18 @@ def look_up(name: str, environ: Mapping[str, str]) -> str | Missing:
     if isinstance(found, str) and not found.isprintable():
         return Missing(f"{name} holds a line end or a control character", "put one line in it")
     return found
+
+
+def cache_folder(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return the user's folder for what can be made again; None if the user has none.
+
+    https://specifications.freedesktop.org/basedir-spec/ says which; it must be absolute.
+    """
+    given = Path((os.environ if environ is None else environ).get("XDG_CACHE_HOME") or ".")
+    try:
+        return given if given.is_absolute() else Path.home() / ".cache"
+    except RuntimeError:
+        return None
 
 
 def _read(name: str, path: str) -> str | Missing:

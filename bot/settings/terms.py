@@ -15,6 +15,7 @@ from bot.settings.shape import STRICT, key
 from bot.settings.wording import Part
 from bot.settings.words import LIST, Lang, Line, is_name, lang
 
+INFLECT = "inflect"
 A_NAME = "name it with letters, digits, - and _, without spaces"
 
 
@@ -81,6 +82,16 @@ ByLang = Annotated[
     dict[Annotated[str, AfterValidator(_lang)], Terms],
     BeforeValidator(_by_lang),
 ]
+
+
+class NamesShape(BaseModel):
+    """What names.yaml says of all its terms."""
+
+    model_config = STRICT
+
+    inflect: bool = key("Whether other forms count too, where a term says nothing.", default=True)
+
+
 Aliases = dict[Annotated[str, AfterValidator(_alias)], ByLang]
 ALIASES: TypeAdapter[Any] = TypeAdapter(Aliases)
 
@@ -117,35 +128,66 @@ def _watchlist(document: Document, name: WatchlistName, shape: WatchlistShape) -
 def aliases(document: Document) -> tuple[Alias, ...]:
     """Make the aliases of names.yaml.
 
+    `inflect: false` at the top holds for all of its terms; a list under that key is an alias.
+
     Raises:
         SetupError: with every problem of the file's keys.
     """
-    try:
-        shape = ALIASES.validate_python({} if document.value is None else document.value)
-    except ValidationError as err:
-        problems = tuple(Part(document, Aliases).problems(err))
-    else:
-        return tuple(
-            Alias(
-                name,
-                tuple(
-                    (lang.lower(), _terms(document, (name, lang), terms))
-                    for lang, terms in by_lang.items()
-                ),
-            )
-            for name, by_lang in shape.items()
+    value = {} if document.value is None else document.value
+    said = {}
+    if isinstance(value, dict):
+        said = {name: each for name, each in value.items() if name == INFLECT and _is_said(each)}
+        value = {name: each for name, each in value.items() if name not in said}
+    problems: list[Problem] = []
+    inflects = _validated(document, NamesShape, TypeAdapter(NamesShape), said, problems)
+    shape = _validated(document, Aliases, ALIASES, value, problems)
+    if problems:
+        raise SetupError(*problems)
+    return tuple(
+        Alias(
+            name,
+            tuple(
+                (lang.lower(), _terms(document, (name, lang), terms, inflect=inflects.inflect))
+                for lang, terms in by_lang.items()
+            ),
         )
-    raise SetupError(*problems)
+        for name, by_lang in shape.items()
+    )
 
 
-def _terms(document: Document, steps: Steps, shapes: tuple[TermShape, ...]) -> tuple[Term, ...]:
-    """Make terms; in an alias, the last step is the language that its terms are listed for."""
+def _is_said(value: object) -> bool:
+    """Tell whether a value is one of a key, not the terms of an alias."""
+    return not isinstance(value, (list, dict))
+
+
+def _validated(
+    document: Document,
+    annotation: Any,
+    adapter: TypeAdapter[Any],
+    value: object,
+    problems: list[Problem],
+) -> Any:
+    """Return a part of a document as what it should be; if it is not, add the problems."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as err:
+        problems += Part(document, annotation).problems(err)
+        return None
+
+
+def _terms(
+    document: Document, steps: Steps, shapes: tuple[TermShape, ...], *, inflect: bool = True
+) -> tuple[Term, ...]:
+    """Make terms; in an alias, the last step is the language that its terms are listed for.
+
+    `inflect` holds for those that say nothing themselves.
+    """
     listed_for = str(steps[1]).lower() if len(steps) > 1 else ""
     return tuple(
         Term(
             text=shape.term,
             lang=shape.lang or listed_for or None,
-            inflect=shape.inflect,
+            inflect=shape.inflect if INFLECT in shape.model_fields_set else inflect,
             note=shape.note,
             origin=_origin(document.place((*steps, i, "term"))),
         )

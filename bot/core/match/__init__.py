@@ -3,6 +3,7 @@
 from bot.core.match.book import Book, compile_book
 from bot.core.match.explain import explain, explain_lists
 from bot.core.match.explanation import Because, Explanation, ListExplanation
+from bot.core.match.forms import Forms
 from bot.core.match.match import match, match_page
 from bot.core.match.page import Page, page_of
 from bot.core.match.terms import CompiledTerm, compile_term, match_term
@@ -12,6 +13,7 @@ __all__ = [
     "Book",
     "CompiledTerm",
     "Explanation",
+    "Forms",
     "ListExplanation",
     "Page",
     "compile_book",

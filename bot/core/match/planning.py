@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import regex
@@ -19,6 +19,8 @@ from bot.core.match.sequence import Part, Sequence, Step
 from bot.core.match.tree import Atom
 from bot.core.text import Bond, clear, joined, spellings, words
 from bot.core.text.words import UNSPACED
+
+WORDS_IN_MEMORY = 8_192
 
 _HANGUL = regex.compile(r"\p{Hangul}")
 _UNSPACED = regex.compile(UNSPACED, regex.VERSION1)
@@ -104,11 +106,16 @@ def _pieces(atom: Atom, scope: Scope, forms: Forms) -> list[_Piece]:
 
 
 def _step(piece: _Piece, *languages: str | None) -> Step:
-    """Look for a piece in the forms that it has in some languages."""
-    known = frozenset(form for each in languages for form in piece.forms.get(each, ()))
-    spelt = frozenset(each for form in known for each in spellings(form))
+    """Look for a piece in the forms that it has in some languages, or else anywhere."""
+    of = [piece.forms.get(each, piece.forms[None]) for each in languages]
+    known = of[0] if len(of) == 1 else frozenset[str]().union(*of)
     part = Part.STEM if _HANGUL.match(piece.written) else Part.WHOLE
-    return Step(known, spelt, part, piece.bond)
+    return Step(known, _spelt(known), part, piece.bond)
+
+
+@lru_cache(WORDS_IN_MEMORY)  # a word stands in many terms: once in memory, and spelt once
+def _spelt(forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(each for form in forms for each in spellings(form))
 
 
 def _wild(step: Step, part: Part) -> Step:

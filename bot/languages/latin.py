@@ -1,0 +1,50 @@
+"""Words of languages in Latin letters, from simplemma's tables turned round.
+
+simplemma knows the base form of each word; here all words of one base form are asked for. Loaded
+by simplemma itself the tables would take 600 MB; as `tables.Table` they stay on disk.
+"""
+
+from bot.languages.reading import Reading
+from bot.languages.tables import Table
+
+LANGUAGES = ("en", "fr", "es", "de", "pt", "it", "pl")
+LONGEST_ENDING = 3  # letters that a word takes in the plural
+
+
+class Latin:
+    """The words of one language."""
+
+    def __init__(self, language: str, table: Table) -> None:
+        """Take a language's table."""
+        self._table = table
+        self._is_german = language == "de"
+        self._is_english = language == "en"
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """Return what a word may be; nothing if it is not known or does not inflect.
+
+        A word in small letters may be a name (wagner, Wagnera) or a German noun, one that begins
+        with a capital may stand at the start of a phrase; but the spelling as given goes first.
+        """
+        spelt = (word, word.capitalize() if word.islower() else word.lower())
+        known = next((each for each in spelt if self._table.base(each) is not None), word)
+        base = self._table.base(known)
+        if base is None:
+            return ()
+        if known == base:
+            return (Reading(base, self._table.forms(base)),)
+        if word[0].isupper() and not self._is_german and not word.lower().startswith(base.lower()):
+            return ()  # a name that looks like a form of something else: Mali, Polish "mały"
+        if self._is_english and known.endswith("s"):
+            # Forces are forces, and never what is forced.
+            return (Reading(base, frozenset({base, known})),)
+        return (Reading(base, self._table.forms(base) | self._plural(known, base)),)
+
+    def _plural(self, word: str, base: str) -> frozenset[str]:
+        """Find a participle's own forms with the verb: Portuguese retirada, retiradas."""
+        verb = self._table.base(base)
+        if verb in {None, base}:
+            return frozenset()
+        longest = len(word) + LONGEST_ENDING
+        forms = self._table.forms(str(verb))
+        return frozenset(form for form in forms if form.startswith(word) and len(form) <= longest)
