@@ -28,6 +28,7 @@ from bot.core.model import (
     Feed,
     FeedId,
     FeedState,
+    History,
     Item,
     ItemId,
     Known,
@@ -221,6 +222,19 @@ class Search(Protocol):
         """Return of these items those whose text is kept, in the order given."""
 
 
+class Histories(Protocol):
+    """Every decision about an item, to be told to whoever asks why."""
+
+    async def named(self, names: Collection[str]) -> tuple[History, ...]:
+        """Return the items that go by any of these names in any feed, oldest first, some at most.
+
+        Names outlive texts: an item whose text is deleted is found too.
+        """
+
+    async def alerted(self, named: AlertId) -> tuple[History, ...]:
+        """Return the items of an alert's story, oldest first, some at most; none if unknown."""
+
+
 class Edits(Protocol):
     """What people change in chat, each change with its audit row in one transaction."""
 
@@ -274,6 +288,7 @@ class Store(Protocol):
     outbox: Outbox
     archive: Archive
     search: Search
+    histories: Histories
     edits: Edits
     upkeep: Upkeep
 

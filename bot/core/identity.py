@@ -28,7 +28,10 @@ LONGEST_NAME = 500
 FIRST_WORDS = 500
 UNRELIABLE_GUID = 3  # links under one guid, from which on the guid names nothing
 
-_TRACKING = re.compile(r"(?:utm_|mc_|at_)\w*|fbclid|gclid|xtor|cmp|ref", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?:utm_|mc_|at_)\w*|fbclid|gclid|xtor|cmp|ref|maca|traffic_source", re.IGNORECASE
+)
+_OTHER_HOSTS = re.compile(r"^(?:www|m|mobile|amp)\.")  # of the same site
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _ORDER = ("guid:", "link:", "path:", "title:", "text:")
 
@@ -66,6 +69,29 @@ def canonical(url: str) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     query = urlencode(sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0])))
     return urlunsplit(("https", host, parts.path or "/", query, ""))
+
+
+def link_names(url: str) -> frozenset[str]:
+    """Return every name by which an item may go that stands at an address as people copy it.
+
+    Browsers and sites add and drop `www.`, `m.` and a last slash; some publishers' own ids are
+    addresses.
+    """
+    whole = canonical(url)
+    parts = _split(whole)
+    if parts is None:
+        return frozenset({f"link:{_short(whole)}"})
+    site = _OTHER_HOSTS.sub("", parts.netloc)
+    bare = parts.path.rstrip("/")
+    links = {
+        urlunsplit(("https", host, path, parts.query, ""))
+        for host in (parts.netloc, site, f"www.{site}")
+        for path in (bare or "/", f"{bare}/")
+    }
+    ids = {url, *links, *(link.replace("https:", "http:", 1) for link in links)}
+    return frozenset(
+        {f"link:{_short(link)}" for link in links} | {f"guid:{_short(i)}" for i in ids}
+    )
 
 
 def key(draft: Draft) -> str:

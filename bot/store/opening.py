@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.clock import SystemClock
-from bot.ports import Archive, Clock, Edits, Feeds, Intake, Outbox, Search, Store, Upkeep
+from bot.ports import Archive, Clock, Edits, Feeds, Histories, Intake, Outbox, Search, Store, Upkeep
 from bot.store.archive import SqlArchive
 from bot.store.database import Database, Turn
 from bot.store.edits import SqlEdits
 from bot.store.feeds import SqlFeeds
+from bot.store.histories import SqlHistories
 from bot.store.intake import SqlIntake
 from bot.store.outbox import SqlOutbox
 from bot.store.search import SqlSearch
@@ -34,6 +35,7 @@ class SqlStore:
         self.outbox: Outbox = SqlOutbox(database, clock)
         self.archive: Archive = SqlArchive(database)
         self.search: Search = SqlSearch(database)
+        self.histories: Histories = SqlHistories(database)
         self.edits: Edits = SqlEdits(database)
         self.upkeep: Upkeep = SqlUpkeep(database, clock)
 

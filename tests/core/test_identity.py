@@ -13,6 +13,7 @@ from bot.core.identity import (
     canonical,
     identify,
     key,
+    link_names,
     names,
     new_names,
 )
@@ -249,3 +250,39 @@ def test_a_republished_item_is_never_split(drafts: list[Draft], data: st.DataObj
     again = [replace(one, **data.draw(st.sampled_from(changes))) for one in drafts[:1]]  # type: ignore[arg-type]
     shuffled = data.draw(st.permutations(again + drafts[1:]))
     assert {one.reason for one in identify(shuffled, known)} == {SAME}
+
+
+# -- links as people copy them ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "https://www.x.example/mali/coup",
+        "http://x.example/mali/coup/?utm_source=rss&utm_medium=feed#top",
+        "https://m.x.example/mali/coup?fbclid=1",
+        "https://amp.x.example:443/mali/coup/",
+        "HTTPS://WWW.X.example/mali/coup?traffic_source=rss",
+    ],
+)
+@pytest.mark.parametrize(
+    "stored", ["https://www.x.example/mali/coup?maca=fr-rss", "https://x.example/mali/coup/"]
+)
+def test_an_item_is_found_by_its_link_however_it_was_copied(copied, stored):
+    assert set(aliases(a_draft(guid="1", url=stored))) & link_names(copied)
+
+
+def test_an_item_is_found_by_an_id_that_is_its_address():
+    draft = a_draft(guid="http://www.x.example/coup", url="https://elsewhere.example/1")
+    assert set(aliases(draft)) & link_names("https://x.example/coup")
+
+
+def test_another_page_of_the_site_is_another_item():
+    names = link_names("https://x.example/coup?id=1")
+    assert names.isdisjoint(link_names("https://x.example/coup?id=2"))
+    assert names.isdisjoint(link_names("https://y.example/coup?id=1"))
+
+
+@given(st.text())
+def test_any_text_has_names(text):
+    assert link_names(text)

@@ -32,6 +32,7 @@ from bot.core.model.feeds import (
     Validators,
     Visit,
 )
+from bot.core.model.histories import Fate, History, Judged
 from bot.core.model.items import (
     Alias,
     Field,
@@ -92,6 +93,7 @@ __all__ = [
     "Draft",
     "DueFeed",
     "Enclosure",
+    "Fate",
     "Feed",
     "FeedHead",
     "FeedId",
@@ -99,8 +101,10 @@ __all__ = [
     "FeedState",
     "Field",
     "Grouping",
+    "History",
     "Item",
     "ItemId",
+    "Judged",
     "Known",
     "Match",
     "MatchedTerm",

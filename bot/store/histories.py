@@ -1,0 +1,169 @@
+"""Every decision about an item, read back from where each was stored."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import (
+    AlertId,
+    ChannelName,
+    DeliveryKind,
+    DeliveryState,
+    Fate,
+    Grouping,
+    History,
+    Judged,
+    NewAlert,
+    Reason,
+    StoryId,
+    WatchlistName,
+)
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.lookup import mark
+from bot.store.records import RANKS, declined_from, item_from, match_from
+from bot.store.reports import feeds_of
+
+MOST = 10  # items under one link or in one story: enough to see who else has it
+
+item, match, alert, delivery = (
+    tables.item.c,
+    tables.match.c,
+    tables.alert.c,
+    tables.delivery.c,
+)
+
+Rows = Sequence[Row[Any]]
+
+
+class SqlHistories:
+    """What was decided, from the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def named(self, names: Collection[str]) -> tuple[History, ...]:
+        """Return the items that go by any of these names in any feed, oldest first.
+
+        Names outlive texts: an item whose text is deleted is found too.
+        """
+        # By way of the feeds, because names are kept by feed: one look-up for each.
+        alias = tables.item_alias.c
+        ids = (
+            select(alias.item)
+            .join_from(tables.feed, tables.item_alias, alias.feed == tables.feed.c.id)
+            .where(alias.alias_mark.in_([mark(name) for name in sorted(names)]))
+        )
+        return await self._read(select(tables.item).where(item.id.in_(ids)))
+
+    async def alerted(self, named: AlertId) -> tuple[History, ...]:
+        """Return the items of an alert's story, oldest first; none if there is no such alert."""
+        story = select(alert.story).where(alert.id == named).scalar_subquery()
+        return await self._read(select(tables.item).where(item.story == story))
+
+    async def _read(self, query: Select[Any]) -> tuple[History, ...]:
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(item.seq).limit(MOST))).all()
+            return await _histories(connection, rows)
+
+
+async def _histories(connection: AsyncConnection, rows: Rows) -> tuple[History, ...]:
+    stories = sorted({row.story for row in rows if row.story})
+    leads, reports = await _stories(connection, stories)
+    feeds = await feeds_of(connection, [*rows, *leads.values()])
+    judged = await _judged(connection, [row.id for row in rows])
+    alerts = await _alerts(connection, stories)
+    sent = await _deliveries(connection, [each.id for own in alerts.values() for each in own])
+    histories: list[History] = []
+    for row in rows:
+        lead = leads.get(row.story)
+        histories.append(
+            History(
+                item=item_from(row, feeds[row.feed]),
+                has_expired=row.has_expired,
+                grouping=row.story and Grouping(StoryId(row.story), Reason(row.grouping_reason)),
+                lead=item_from(lead, feeds[lead.feed]) if lead and lead.id != row.id else None,
+                reports=reports.get(row.story, 1),
+                judged=tuple(judged[row.id]),
+                alerts=tuple(alerts[row.story]),
+                fates=tuple(_fates(row, alerts[row.story], sent)),
+            )
+        )
+    return tuple(histories)
+
+
+async def _stories(
+    connection: AsyncConnection, stories: Sequence[str]
+) -> tuple[dict[str, Row[Any]], dict[str, int]]:
+    """Return for each story its first report and how many there are."""
+    counted = (
+        select(item.story, func.count().label("reports"), func.min(item.seq).label("first"))
+        .where(item.story.in_(stories))
+        .group_by(item.story)
+    )
+    counts = (await connection.execute(counted)).all()
+    firsts = select(tables.item).where(item.seq.in_([row.first for row in counts]))
+    leads = {row.story: row for row in await connection.execute(firsts)}
+    return leads, {row.story: row.reports for row in counts}
+
+
+async def _judged(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> defaultdict[str, list[Judged]]:
+    query = select(tables.match).where(match.item.in_(ids)).order_by(match.revision, match.place)
+    rows = (await connection.execute(query)).all()
+    by_list = defaultdict[tuple[str, int, str], list[Row[Any]]](list)
+    for row in rows:
+        by_list[row.item, row.revision, row.watchlist].append(row)
+    found: defaultdict[str, list[Judged]] = defaultdict(list)
+    for (owner, revision, watchlist), own in by_list.items():
+        reason = own[0].reason and Reason(own[0].reason)
+        matches = tuple(map(match_from, own))
+        judged = Judged(WatchlistName(watchlist), revision, matches, reason, declined_from(own[0]))
+        found[owner].append(judged)
+    return found
+
+
+async def _alerts(
+    connection: AsyncConnection, stories: Sequence[str]
+) -> defaultdict[str, list[NewAlert]]:
+    query = select(tables.alert).where(alert.story.in_(stories)).order_by(alert.seq)
+    found: defaultdict[str, list[NewAlert]] = defaultdict(list)
+    for row in await connection.execute(query):
+        found[row.story].append(
+            NewAlert(
+                id=AlertId(row.id),
+                story=StoryId(row.story),
+                watchlist=WatchlistName(row.watchlist),
+                priority=RANKS[row.priority],
+                created_at=row.created_at,
+                watchlist_title=row.watchlist_title,
+            )
+        )
+    return found
+
+
+async def _deliveries(connection: AsyncConnection, alerts: Sequence[str]) -> Rows:
+    query = select(tables.delivery).where(delivery.alert.in_(alerts)).order_by(delivery.seq)
+    return (await connection.execute(query)).all()
+
+
+def _fates(row: Row[Any], alerts: Sequence[NewAlert], deliveries: Rows) -> Iterator[Fate]:
+    """Yield the posts of a story's alerts, and the edits that were owed for one item."""
+    own = {each.id for each in alerts}
+    for each in deliveries:
+        if each.alert in own and (each.kind != DeliveryKind.EDIT or row.id in each.key):
+            yield Fate(
+                alert=AlertId(each.alert),
+                kind=DeliveryKind(each.kind),
+                channel=ChannelName(each.channel),
+                state=DeliveryState(each.state),
+                reason=Reason(each.reason),
+                detail=each.detail,
+                next_at=each.next_at,
+                attempts=each.attempts,
+                sent_at=each.sent_at,
+            )
