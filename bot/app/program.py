@@ -74,6 +74,7 @@ class Program:
         if self._is_alone():
             await store.outbox.reclaim()
         await store.feeds.sync(self.settings.feeds, self.footing.clock.now())
+        await self.polling.tell_stopped()
         await self.watching.refresh()
 
     async def once(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.group import group
 from bot.core.identity import Sorted, identify, names, new_names
-from bot.core.intervals import Pace, next_visit
+from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
 from bot.core.model import DueFeed, ItemId, Outcome, Taken, Visit
 from bot.core.notify import notify
@@ -65,6 +65,12 @@ class Polling:
         self._crew = Crew(IN_FLIGHT)
         self._lanes = Lanes(footing.clock, A_HOST, IN_LANE.total_seconds())
         self._aside = Aside(footing.clock)
+
+    async def tell_stopped(self) -> None:
+        """Say which feeds are configured, but gone for good and thus not polled."""
+        for each in await self._store.feeds.states():
+            if each.next_at == NEVER:
+                log.warning("feed.stopped", feed=each.feed.name, remedy=each.remedy)
 
     async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
         """Begin to visit feeds that are due (or were at a time), as many as may be in flight."""

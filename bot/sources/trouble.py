@@ -23,7 +23,7 @@ REMEDIES = {
     "too-many-redirects": "open the address in a browser and take the one it ends at",
     "insecure-redirect": "take the https address that the site names elsewhere",
     "challenge": "ask the publisher to let the bot pass; its protection takes us for an attack",
-    "gone": "remove the feed; its publisher has ended it",
+    "gone": "remove the feed, its publisher has ended it; added again, it is polled again",
     "http-401": "look for a feed that needs no account",
     "http-403": "ask the publisher why it refuses the bot",
     "http-404": "look for the feed's new address on the site",

@@ -5,9 +5,22 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
+from bot.core.intervals import NEVER
 from bot.core.model import DueFeed, Feed, FeedId, FeedKind, FeedState, Outcome, Validators
+from bot.store.columns import Instant
 from bot.store.database import Database
 from bot.store.lookup import in_lists
 from bot.store.tables import feed as table
@@ -24,14 +37,16 @@ class SqlFeeds:
     async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
         """Make the table hold these configured feeds; those gone are no longer polled.
 
-        A feed that stays or returns keeps its due time, so a restart polls nothing early.
+        A feed that stays or returns keeps its due time, so a restart polls nothing early; but one
+        that was gone for good is due again if it returns, or is configured otherwise than before.
         """
         rows = [_configured(feed, now) for feed in sorted(feeds, key=lambda feed: feed.id)]
         insert = self._database.insert(table)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[table.c.id],
-            set_={name: insert.excluded[name] for name in (*CONFIGURED, "is_configured")},
+        values = {name: insert.excluded[name] for name in (*CONFIGURED, "is_configured")}
+        values["next_at"] = case(
+            (_is_wanted_anew(insert.excluded), literal(now, Instant)), else_=table.c.next_at
         )
+        upsert = insert.on_conflict_do_update(index_elements=[table.c.id], set_=values)
         async with self._database.write() as connection:
             here = await connection.scalars(select(table.c.id).where(table.c.is_configured))
             for gone in in_lists(sorted(set(here) - {feed.id for feed in feeds})):
@@ -92,6 +107,12 @@ class SqlFeeds:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(map(state_from, rows))
+
+
+def _is_wanted_anew(new: Any) -> ColumnElement[bool]:
+    """Ask whether a person wants a feed polled again that is gone for good."""
+    is_changed = (table.c[name].is_distinct_from(new[name]) for name in CONFIGURED)
+    return and_(table.c.next_at == NEVER, or_(not_(table.c.is_configured), *is_changed))
 
 
 def ended(due: DueFeed, outcome: Outcome) -> Any:

@@ -1,5 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.core.intervals import NEVER
 from bot.core.model import FeedKind, FeedState, Outcome, Validators
 from bot.ports import Store
 from tests.fakes.clock import START, FakeClock
@@ -58,6 +62,34 @@ async def test_a_feed_that_is_gone_from_the_configuration_is_not_polled(each_sto
     await each_store.feeds.sync([a_feed("stays")], START)
     assert await names_due(each_store) == ["stays"]
     assert [state.feed.name for state in await each_store.feeds.states()] == ["stays"]
+
+
+async def stop_for_good(store: Store) -> None:
+    await store.feeds.fail(await lease_feed(store), Outcome("gone", NEVER, HOUR, "gone", "remove"))
+
+
+async def test_a_feed_that_is_gone_for_good_is_not_polled_by_a_restart(each_store: Store) -> None:
+    await stop_for_good(each_store)
+    await each_store.feeds.sync([FEED], START + HOUR)
+    assert await names_due(each_store, START + 10_000 * HOUR) == []
+
+
+async def test_a_feed_that_was_gone_for_good_is_due_when_it_is_added_again(
+    each_store: Store,
+) -> None:
+    await stop_for_good(each_store)
+    await each_store.feeds.sync([], START)
+    await each_store.feeds.sync([FEED], START + HOUR)
+    assert await names_due(each_store, START + HOUR) == [FEED.name]
+
+
+@pytest.mark.parametrize("changes", [{"note": "moved back"}, {"every": HOUR}, {"lang": None}])
+async def test_a_feed_that_was_gone_for_good_is_due_when_it_is_configured_otherwise(
+    each_store: Store, changes: dict[str, object]
+) -> None:
+    await stop_for_good(each_store)
+    await each_store.feeds.sync([replace(FEED, **changes)], START + HOUR)  # type: ignore[arg-type]
+    assert await names_due(each_store, START + HOUR) == [FEED.name]
 
 
 async def test_what_is_configured_anew_takes_the_place_of_the_old(each_store: Store) -> None:

@@ -383,6 +383,18 @@ async def test_a_feed_that_is_gone_is_told_once_to_the_ops_channel(store, clock)
     assert newsroom.headlines() == ["gazette is gone for good and no longer polled: answered gone"]
 
 
+async def test_a_feed_that_is_gone_but_still_configured_is_named_at_each_start(newsroom, clock):
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.fails(GAZETTE.id, "gone")
+    await newsroom.polls()
+    await newsroom.store.feeds.sync([GAZETTE, HERALD], clock.now())
+
+    with capture_logs() as logs:
+        await newsroom.polling.tell_stopped()
+
+    assert [(log["event"], log["feed"]) for log in logs] == [("feed.stopped", "gazette")]
+
+
 async def test_an_outcome_with_a_lost_lease_changes_nothing(newsroom, clock):
     await newsroom.follows(GAZETTE, HERALD)
     newsroom.source.hangs(GAZETTE.id).hangs(HERALD.id).publishes(GAZETTE.id, a_report())
