@@ -6,7 +6,7 @@ number or a truth reads it from its text. Only an empty scalar, `null` and `~` a
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import Problem
 
@@ -69,6 +69,56 @@ class Document:
         for step in steps:
             known = (*known, step) if (*known, step) in self.marks else known
         return known
+
+
+def blamed(document: Document, problems: Iterable[Problem]) -> frozenset[Steps]:
+    """Return what has to go so that none of these problems is left: rows, or else whole keys."""
+    places = {problem.place for problem in problems}
+    marks = (*document.marks.items(), *document.key_marks.items())
+    found = {steps for steps, mark in marks if mark.within(document.name) in places}
+    return frozenset(map(_row, found | document.spoilt))
+
+
+def _row(steps: Steps) -> Steps:
+    """Return the innermost row of a list around a value, the value itself if there is none."""
+    rows = [i for i, step in enumerate(steps) if isinstance(step, int)]
+    return steps[: rows[-1] + 1] if rows else steps
+
+
+def without(document: Document, gone: frozenset[Steps]) -> Document:
+    """Return a document without some of its values; what is left has the places it had."""
+    was: dict[Steps, Steps] = {}
+    value = _left(document.value, (), (), gone, was)
+    return replace(
+        document,
+        value=value,
+        marks={now: document.marks[before] for now, before in was.items()},
+        key_marks={
+            now: document.key_marks[before]
+            for now, before in was.items()
+            if before in document.key_marks
+        },
+        problems=(),
+        spoilt=frozenset(),
+        hidden=frozenset(now for now, before in was.items() if before in document.hidden),
+    )
+
+
+def _left(
+    value: Value, before: Steps, now: Steps, gone: frozenset[Steps], was: dict[Steps, Steps]
+) -> Value:
+    """Return what is left of a value; `was` is told where each part of it stood before."""
+    was[now] = before
+    if isinstance(value, dict):
+        return {
+            key: _left(inner, (*before, key), (*now, key), gone, was)
+            for key, inner in value.items()
+            if (*before, key) not in gone
+        }
+    if isinstance(value, list):
+        kept = [i for i in range(len(value)) if (*before, i) not in gone]
+        return [_left(value[i], (*before, i), (*now, j), gone, was) for j, i in enumerate(kept)]
+    return value
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -189,12 +189,7 @@ def _terms(
             lang=shape.lang or listed_for or None,
             inflect=shape.inflect if INFLECT in shape.model_fields_set else inflect,
             note=shape.note,
-            origin=_origin(document.place((*steps, i, "term"))),
+            origin=document.place((*steps, i, "term")),
         )
         for i, shape in enumerate(shapes)
     )
-
-
-def _origin(place: str) -> str:
-    """Shorten a place to folder and file: people in a chat see it, and it need say no more."""
-    return "/".join(place.split("/")[-2:])

@@ -1,11 +1,13 @@
 """Read a folder of watchlists: one file a list, and names.yaml with the aliases."""
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.errors import AskError, Problem, SetupError
+from bot.core.match import compile_book
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
-from bot.settings.document import in_order
+from bot.settings.document import Document, blamed, in_order, without
 from bot.settings.reading import read
 from bot.settings.terms import A_NAME, aliases, watchlist
 from bot.settings.words import is_name
@@ -32,15 +34,19 @@ class Folder:
     watchlists: list[Watchlist] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    has_every_alias: bool = True
 
     def names(self) -> frozenset[str]:
         """Return the names of all watchlists, unreadable ones too."""
         return frozenset(path.stem for path in self.files.values() if path.stem != NAMES)
 
     def result(self) -> WatchlistFiles:
-        """Return what could be read."""
+        """Return what could be read; not what may mean an alias that could not."""
         warnings = tuple(problem for problem in self.problems if problem.is_warning)
-        return WatchlistFiles(tuple(self.watchlists), tuple(self.aliases), warnings)
+        lists, names = tuple(self.watchlists), tuple(self.aliases)
+        if not self.has_every_alias:
+            lists, names = tuple(map(_without_aliases, lists)), tuple(map(_alone, names))
+        return WatchlistFiles(lists, names, warnings)
 
 
 def load_watchlists(folder: Path) -> WatchlistFiles:
@@ -50,9 +56,18 @@ def load_watchlists(folder: Path) -> WatchlistFiles:
         SetupError: with every problem at once.
     """
     found = inspect_folder(folder)
+    files = found.result()
     if not all(problem.is_warning for problem in found.problems):
-        raise SetupError(*in_order(found.problems))
-    return found.result()
+        raise SetupError(*in_order((*found.problems, *_term_problems(files))))
+    return files
+
+
+def _term_problems(files: WatchlistFiles) -> tuple[Problem, ...]:
+    try:
+        compile_book(files.watchlists, files.aliases)
+    except SetupError as err:
+        return err.problems
+    return ()
 
 
 def term_problem(term: Term, error: AskError) -> Problem:
@@ -90,10 +105,41 @@ def _take(folder: Folder, path: Path) -> None:
         folder.problems.append(Problem(str(path), "not the name of a watchlist", A_NAME))
     try:
         document = read(path)
-        folder.problems += document.problems
-        if name == NAMES:
-            folder.aliases += aliases(document)
-        else:
-            folder.watchlists.append(watchlist(document, WatchlistName(name)))
     except SetupError as err:
         folder.problems += err.problems
+        folder.has_every_alias &= name != NAMES
+        return
+    folder.problems += document.problems
+    try:
+        _add(folder, name, document)
+    except SetupError as err:
+        folder.problems += err.problems
+        folder.has_every_alias &= name != NAMES
+        with suppress(SetupError):  # so that its good terms are judged too
+            _add(folder, name, without(document, blamed(document, err.problems)))
+
+
+def _add(folder: Folder, name: str, document: Document) -> None:
+    if name == NAMES:
+        folder.aliases += aliases(document)
+    else:
+        folder.watchlists.append(watchlist(document, WatchlistName(name)))
+
+
+def _without_aliases(watchlist: Watchlist) -> Watchlist:
+    """Leave out terms with an alias, which would be blamed for what is wrong in names.yaml."""
+    return replace(
+        watchlist,
+        any=_plain(watchlist.any),
+        all=_plain(watchlist.all),
+        unless=_plain(watchlist.unless),
+    )
+
+
+def _alone(alias: Alias) -> Alias:
+    """Leave out of an alias what needs another."""
+    return replace(alias, by_lang=tuple((lang, _plain(terms)) for lang, terms in alias.by_lang))
+
+
+def _plain(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    return tuple(term for term in terms if "@" not in term.text)

@@ -31,7 +31,7 @@ all: [mali, 2022]
 unless:
   - NO
 """
-    origin = f"{tmp_path.name}/w.yaml"
+    origin = f"{tmp_path}/w.yaml"
     assert a_watchlist(tmp_path, text) == Watchlist(
         name="w",
         title="Wagner Group",
@@ -95,7 +95,7 @@ def test_every_mistake_in_a_file_is_told(tmp_path):
 
 def test_an_alias_is_a_list_of_terms_or_languages_with_lists(tmp_path):
     text = "mali: [mali, {term: bamako, lang: FR}]\nrussia: {EN: [russia], ru: [Россия]}\nempty: []"
-    origin = f"{tmp_path.name}/w.yaml"
+    origin = f"{tmp_path}/w.yaml"
     assert aliases(read(a_file(tmp_path, text, "w.yaml"))) == (
         Alias(
             "mali",

@@ -1,5 +1,7 @@
 """A folder of watchlists."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,10 @@ def told(folder, **files):
     with pytest.raises(SetupError) as caught:
         load_watchlists(a_folder(folder, **files))
     return [each.line().replace(f"{folder}/", "") for each in caught.value.problems]
+
+
+def places(problems):
+    return [":".join(each.split(":")[:3]) for each in problems]
 
 
 def test_every_yaml_file_is_a_watchlist_in_order_of_names(tmp_path):
@@ -127,3 +133,48 @@ def test_whatever_stands_in_a_file_it_is_read_or_told(tmp_path, text):
     except SetupError as err:
         assert err.problems  # noqa: PT017 - both ends are right
         assert all(each.place.startswith(str(folder)) for each in err.problems)  # noqa: PT017
+
+
+def test_wrong_keys_and_wrong_terms_of_a_file_come_at_once(tmp_path):
+    assert places(
+        told(tmp_path, a__yaml="titel: A\nany:\n- x\n- {term: y, lnag: fr}\n- '\"open'\nall: ['(']")
+    ) == ["lists/a.yaml:1:1", "lists/a.yaml:4:13", "lists/a.yaml:5:3", "lists/a.yaml:6:7"]
+
+
+def test_rows_that_are_gone_leave_the_others_where_they_are(tmp_path):
+    problems = told(tmp_path, a__yaml="any: [[], 'x', {lang: fr}, '\"open', {term: '(', lang: fr}]")
+    assert places(problems) == [f"lists/a.yaml:1:{column}" for column in (7, 16, 28, 44)]
+
+
+def test_what_is_spoilt_hides_no_wrong_term(tmp_path):
+    problems = told(tmp_path, a__yaml="any: [*none, '\"open']\nall: 1")
+    assert places(problems) == ["lists/a.yaml:1:7", "lists/a.yaml:1:14", "lists/a.yaml:2:6"]
+
+
+def test_a_row_that_stands_twice_by_an_alias_hides_no_wrong_term(tmp_path):
+    problems = told(tmp_path, a__yaml="any: [&x {lang: fr}, '\"open', *x]")
+    assert places(problems) == ["lists/a.yaml:1:7", "lists/a.yaml:1:22"]
+
+
+def test_wrong_names_hide_no_wrong_term_and_nobody_is_blamed_for_them(tmp_path):
+    problems = told(
+        tmp_path,
+        a__yaml="any: ['@mali', '\"open']",
+        names__yaml="'@mali': [mali]\nrussia: ['\"open', '@mali']",
+    )
+    assert places(problems) == [
+        "lists/a.yaml:1:16",
+        "lists/names.yaml:1:1",
+        "lists/names.yaml:2:10",
+    ]
+
+
+def test_names_that_cannot_be_read_hide_no_wrong_term(tmp_path):
+    problems = told(tmp_path, a__yaml="any: ['@mali', '\"open']", names__yaml="mali: [")
+    assert places(problems) == ["lists/a.yaml:1:16", "lists/names.yaml:1:8"]
+
+
+def test_a_term_says_where_it_stands_so_that_it_can_be_opened_from_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(a_folder(tmp_path, a__yaml="any: [x]").parent)
+    [found] = load_watchlists(Path("lists")).watchlists
+    assert found.any[0].origin == "lists/a.yaml:1:7"
