@@ -333,7 +333,8 @@ class SlackServer:
         if not place.is_member:
             return {"error": "not_in_channel"}
         oldest = float(call.arguments.get("oldest", 0))
-        found = [m for m in reversed(place.messages) if float(m["ts"]) >= oldest]
+        latest = float(call.arguments.get("latest", "inf"))
+        found = [m for m in reversed(place.messages) if oldest <= float(m["ts"]) < latest]
         if call.arguments.get("include_all_metadata") not in {"1", "true"}:
             found = [{k: v for k, v in m.items() if k != "metadata"} for m in found]
         start = int(call.arguments.get("cursor") or 0)

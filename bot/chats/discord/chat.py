@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 import structlog
+from discord.abc import Snowflake
 
 from bot.chats.discord.asks import Asks
 from bot.chats.discord.checkup import checkup
@@ -38,6 +39,7 @@ class DiscordChat:
         self._asks: Asks | None = None
         self._connection = Connection(options, self._take, pace)
         self._under_way: set[asyncio.Future[None]] = set()
+        self._seen: dict[str, Snowflake] = {}  # by key: of look-ups that are not at their end
 
     async def start(self, answering: Answering) -> None:
         """Connect and begin to take asks.
@@ -73,14 +75,22 @@ class DiscordChat:
         with self._busy():
             try:
                 place = self._place(sending.channel)
-                our_id = self._connection.client().our_id
-                look = find(place, sending, first - CLOCK_SKEW, our_id)
-                return await outcome(look, self._pace.send)
+                return await self._look(place, sending, first - CLOCK_SKEW)
             except ChannelClosed as err:
                 # It may still let us write; if not, sending again will say so.
+                self._seen.pop(sending.key, None)
                 channel = sending.channel.name
                 LOG.warning("channel.unreadable", chat="discord", channel=channel, error=str(err))
                 return None
+
+    async def _look(
+        self, place: discord.PartialMessageable, sending: Sending, since: datetime
+    ) -> Receipt | None:
+        self._seen.setdefault(sending.key, discord.Object(discord.utils.time_snowflake(since)))
+        look = find(place, sending, self._seen, self._connection.client().our_id)
+        found = await outcome(look, self._pace.send)
+        del self._seen[sending.key]
+        return found
 
     async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
         """Find what keeps this chat from working, whether started or not."""

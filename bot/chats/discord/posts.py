@@ -4,11 +4,12 @@ A message is known by the nonce made of its key: within a few minutes Discord re
 one instead of posting a second; later its footer tells which alert it is.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import discord
 import structlog
+from discord.abc import Snowflake
 
 from bot.chats.discord.limits import NONCE_CHARACTERS
 from bot.chats.discord.outcomes import UNKNOWN_MESSAGE, outcome
@@ -21,7 +22,6 @@ from bot.core.payloads.fit import fit, length, web_address
 
 LOG = structlog.get_logger(__name__)
 
-LOOK_THROUGH = 1_000  # messages of the history; ten requests
 DELETED = "0"  # the id of a message that is gone: no message has it, so edits to it change nothing
 
 Payload = dict[str, Any]
@@ -61,12 +61,21 @@ async def edit(place: discord.PartialMessageable, sending: Sending, patience: ti
 
 
 async def find(
-    place: discord.PartialMessageable, sending: Sending, since: datetime, our_id: int
+    place: discord.PartialMessageable,
+    sending: Sending,
+    seen: dict[str, Snowflake],
+    our_id: int,
 ) -> Receipt | None:
-    """Look through the channel's history for a message of ours; None if it is not there."""
-    async for message in place.history(after=since, limit=LOOK_THROUGH, oldest_first=True):
+    """Look through the channel's history for a message of ours; None if it is not there.
+
+    All that was written after `seen[sending.key]` is read, however much that is, and how far is
+    noted there: one look-up may be cut short, and the next goes on from there.
+    """
+    history = place.history(after=seen[sending.key], limit=None, oldest_first=True)
+    async for message in history:
         if message.author.id == our_id and _is_same(message, sending):
             return Receipt(str(message.id))
+        seen[sending.key] = message
     return None
 
 

@@ -1,6 +1,6 @@
 """The chat itself: alerts go out by the Web API, asks come in over Socket Mode."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ EVENT_TYPE = "vedette_delivery"  # https://docs.slack.dev/messaging/message-meta
 # https://docs.slack.dev/apis/web-api/rate-limits: Slack hides what comes faster
 POST_EVERY = timedelta(seconds=1)
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # Slack's clock stamps messages, ours the first attempt
-PAGE, PAGES = 200, 10
+PAGE = 200  # messages: https://docs.slack.dev/reference/methods/conversations.history
 UNREADABLE = frozenset({"missing_scope", "not_in_channel"})
 SENT_WITHIN = timedelta(seconds=10)
 
@@ -39,6 +39,7 @@ class SlackChat:
         self._in_hand = InHand()
         self._next_post: dict[str, float] = {}  # by channel: when one may go again
         self._unreadable: set[str] = set()
+        self._looked_back_to: dict[str, str] = {}  # by key: of look-ups that are not at their end
 
     async def start(self, answering: Answering) -> None:
         """Check the token, connect, and begin to take asks.
@@ -128,28 +129,43 @@ class SlackChat:
         except SendError as err:
             if code(err.__cause__) not in UNREADABLE:
                 raise
+            self._looked_back_to.pop(sending.key, None)
             self._say_unreadable(sending.channel, str(err))
             return None
 
     async def _found(self, sending: Sending, first_attempt: float) -> Receipt | None:
-        oldest = f"{first_attempt - CLOCKS_DIFFER_BY.total_seconds():.6f}"
+        """Read the history from now back to the first attempt, however many messages that are.
+
+        One look-up may end before that, by its deadline or a limit; the next goes on from there.
+        """
+        window = {"oldest": f"{first_attempt - CLOCKS_DIFFER_BY.total_seconds():.6f}"}
+        if latest := self._looked_back_to.get(sending.key):
+            window["latest"] = latest
+        async for messages in self._history(sending.channel, window):
+            for message in messages:
+                if _key(message) == sending.key:
+                    self._looked_back_to.pop(sending.key, None)
+                    return Receipt(str(message["ts"]))
+                self._looked_back_to[sending.key] = str(message["ts"])
+        self._looked_back_to.pop(sending.key, None)
+        return None
+
+    async def _history(
+        self, channel: Channel, window: Mapping[str, str]
+    ) -> AsyncIterator[Sequence[dict[str, Any]]]:
+        """Read a channel's messages within a time, page by page, the newest first."""
         cursor: str | None = None
-        for _ in range(PAGES):
+        while cursor != "":
             reply = await self._wire.call(
                 self._wire.client.conversations_history,
-                channel=sending.channel.address,
+                channel=channel.address,
                 include_all_metadata=True,
-                oldest=oldest,
                 limit=PAGE,
                 cursor=cursor,
+                **window,
             )
-            for message in reply.body.get("messages", ()):
-                if _key(message) == sending.key:
-                    return Receipt(str(message["ts"]))
-            cursor = reply.body.get("response_metadata", {}).get("next_cursor")
-            if not cursor:
-                break
-        return None
+            yield reply.body.get("messages") or ()
+            cursor = (reply.body.get("response_metadata") or {}).get("next_cursor") or ""
 
     def _say_unreadable(self, channel: Channel, error: str) -> None:
         if channel.name not in self._unreadable:

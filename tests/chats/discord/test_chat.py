@@ -1,17 +1,22 @@
 """Posting, editing and looking up, through the real discord.py against a Discord on loopback."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import discord
 import pytest
+from discord.http import HTTPClient
 
 from bot.chats.discord import ADAPTER, DiscordOptions
 from bot.chats.discord.chat import DiscordChat
 from bot.chats.discord.posts import DELETED
 from bot.core.errors import ChannelClosed, ChatClosed, InDoubt, Refused, SendError, Unsent
 from bot.core.model import DeliveryKind, Priority, Sending
-from tests.chats.discord.conftest import CHANNEL, Build
+from tests.chats.discord.conftest import CHANNEL, HASTE, Build
 from tests.chats.limits import discord_violations
+from tests.fakes.answering import FakeAnswering
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_world import (
@@ -197,6 +202,53 @@ async def test_after_the_nonces_window_a_message_is_looked_up_in_the_history(
         first_attempt_at=START,
     )
     assert await chat.find(late) == posted
+
+
+LATE = a_sending(channel=CHANNEL, first_attempt_at=START)
+
+
+async def others_write(chat: DiscordChat, platform: DiscordServer, number: int) -> None:
+    """Let others have written so many messages when ours was sent."""
+    await chat.send(a_sending(channel=CHANNEL, key="another", message=a_message(alert="other")))
+    first = platform.messages[0]
+    first_id = int(first["id"])
+    platform.newsroom.messages[0:1] = [
+        {**first, "id": str(first_id - at)} for at in range(number, 0, -1)
+    ]
+
+
+async def test_the_whole_time_since_the_first_attempt_is_looked_through(
+    build: Build, answering: FakeAnswering, platform: DiscordServer, clock: FakeClock
+):
+    chat = build(pace=replace(HASTE, send=timedelta(seconds=10)))
+    await chat.start(answering)
+    await others_write(chat, platform, 1_050)
+    posted = await chat.send(SENDING)
+    clock.advance(minutes=10)
+
+    assert await chat.find(LATE) == posted
+    await chat.stop()
+
+
+async def test_a_look_up_that_is_cut_short_goes_on_where_it_ended(
+    chat: DiscordChat, platform: DiscordServer, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+):
+    await others_write(chat, platform, 250)
+    posted = await chat.send(SENDING)
+    clock.advance(minutes=10)
+    read, starts = HTTPClient.logs_from, []
+
+    async def limited(client: HTTPClient, *args: Any, after: Any) -> Any:
+        starts.append(after)
+        if len(starts) == 3:
+            raise discord.RateLimited(60)
+        return await read(client, *args, after=after)
+
+    monkeypatch.setattr(HTTPClient, "logs_from", limited)
+    with pytest.raises(SendError):
+        await chat.find(LATE)
+    assert await chat.find(LATE) == posted
+    assert starts[2] == starts[3]
 
 
 async def test_a_message_in_plain_text_is_found_in_the_history(

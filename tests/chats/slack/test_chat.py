@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+from typing import Any
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bot.chats.slack.chat import SlackChat
+from bot.chats.slack.wire import Reply, Wire
 from bot.core.errors import (
     ChannelClosed,
     ChatClosed,
@@ -317,12 +320,41 @@ async def test_a_channel_that_cannot_be_read_is_said_once(
     assert [(log["event"], log["channel"]) for log in logs] == [("channel.unreadable", "newsroom")]
 
 
-async def test_a_history_that_never_ends_is_given_up(slack: SlackServer, chat: SlackChat) -> None:
-    at = f"{START.timestamp():.6f}"
-    slack.places["C1"].messages += [{"ts": at}] * 20
+async def follow_others(slack: SlackServer, number: int) -> None:
+    """Let others write so many messages, a page each."""
+    start = START.timestamp()
+    slack.places["C1"].messages += [{"ts": f"{start + at:.6f}"} for at in range(1, number + 1)]
     slack.page = 1
-    assert await chat.find(POST) is None
-    assert len(slack.called("conversations.history")) == 10
+
+
+async def test_the_whole_time_since_the_first_attempt_is_looked_through(
+    slack: SlackServer, chat: SlackChat
+) -> None:
+    receipt = await chat.send(POST)
+    await follow_others(slack, 20)
+    assert await chat.find(POST) == receipt
+    assert len(slack.called("conversations.history")) == 21
+    assert await chat.find(replace(POST, key="post:lost:newsroom:1")) is None
+
+
+async def test_a_look_up_that_is_cut_short_goes_on_where_it_ended(
+    slack: SlackServer, chat: SlackChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = await chat.send(POST)
+    await follow_others(slack, 20)
+    call, calls = Wire.call, count()
+
+    async def limited(wire: Wire, method: Any, **arguments: Any) -> Reply:
+        if next(calls) % 8 == 7:
+            raise Unsent("ratelimited", retry_after=timedelta(seconds=30))
+        return await call(wire, method, **arguments)
+
+    monkeypatch.setattr(Wire, "call", limited)
+    for _ in range(2):
+        with pytest.raises(Unsent):
+            await chat.find(POST)
+    assert await chat.find(POST) == receipt
+    assert len(slack.called("conversations.history")) == 21
 
 
 async def test_not_being_able_to_ask_is_said(slack: SlackServer, chat: SlackChat) -> None:
