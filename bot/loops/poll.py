@@ -24,6 +24,7 @@ from bot.loops.crew import Crew
 from bot.loops.footing import Footing
 from bot.loops.lanes import Lanes
 from bot.loops.ledger import Ledger
+from bot.loops.outage import Outage
 from bot.ports import Source, Watching
 
 log = structlog.get_logger()
@@ -63,6 +64,7 @@ class Polling:
         self._settings = settings
         self._owed = owed
         self._crew = Crew(IN_FLIGHT)
+        self._outage = Outage(footing.clock)
         self._lanes = Lanes(footing.clock, A_HOST, IN_LANE.total_seconds())
         self._aside = Aside(footing.clock)
 
@@ -75,6 +77,7 @@ class Polling:
     async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
         """Begin to visit feeds that are due (or were at a time), as many as may be in flight."""
         self._tally.tick("polling")
+        self._outage.tell()
         if not self._crew.free:
             return ()
         await self._watching.refresh()
@@ -92,6 +95,7 @@ class Polling:
     async def idle(self) -> None:
         """Wait until every visit has ended."""
         await self._crew.idle()
+        self._outage.tell_now()
 
     async def drain(self, patience: float) -> None:
         """Give visits these seconds to end; the others' feeds stay due."""
@@ -190,20 +194,24 @@ class Polling:
             log.warning("feed.lease_lost", feed=due.feed.name)
             return
         self._tally.failed(outcome)
-        log.warning(
-            "feed.failed",
-            feed=due.feed.name,
-            state=outcome.state,
-            reason=outcome.reason,
-            failures=due.failures + 1,
-            next_at=outcome.next_at.isoformat(),
-        )
+        facts = {
+            "feed": due.feed.name,
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "failures": due.failures + 1,
+            "next_at": outcome.next_at.isoformat(),
+        }
+        if self._outage.takes(due.feed.name, outcome.state):
+            log.debug("feed.failed", **facts)
+        else:
+            log.warning("feed.failed", **facts)
         if error.permanent:
             text = f"{due.feed.name} is gone for good and no longer polled: {error}"
             await self._tell(f"gone/{due.feed.id}", text, now)
 
     def _report(self, due: DueFeed, visit: Visit, taken: Sequence[Taken]) -> None:
         self._tally.polled(visit, taken)
+        self._outage.reached()
         log.info(
             "feed.polled",
             feed=due.feed.name,
