@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from secrets import token_hex
 
+import structlog
 from aiohttp import web
 
 from bot.chats.web.asks import Asks
@@ -17,6 +18,8 @@ from bot.chats.web.pages import Pages
 from bot.core.errors import OutsideError, Problem
 from bot.core.model import Channel, DeliveryKind, Message, Receipt, Sending
 from bot.ports import Answering, Seat
+
+log = structlog.get_logger()
 
 LEAST_TOKEN = 16  # characters; shorter ones can be guessed
 PATIENCE_S = 2.0  # for replies under way when the page closes
@@ -59,6 +62,7 @@ class WebChat:
             await runner.cleanup()
             raise OutsideError(_cannot_listen(self._options, err)) from err
         self._runner = runner
+        log.info("page.opened", url=self.url)
 
     async def send(self, sending: Sending) -> Receipt:
         """Show a message, or its newer text in its place; a second sending shows nothing new."""

@@ -5,6 +5,7 @@ import errno
 import socket
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.chats.web import ADAPTER
 from bot.chats.web.chat import WebChat
@@ -185,3 +186,11 @@ async def test_stopping_sends_listeners_home_at_once(clock: FakeClock) -> None:
         await page.chat.stop()
         assert await events.next() == {}
         await page.chat.stop()
+
+
+async def test_the_log_says_where_the_page_is_and_not_its_token(clock: FakeClock) -> None:
+    with capture_logs() as events:
+        async with a_page(clock, token="correct-horse") as page:
+            url = page.chat.url
+    assert [event["url"] for event in events if event["event"] == "page.opened"] == [url]
+    assert "correct-horse" not in str(events)
