@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from bot.core.model import FeedKind
 from bot.plugins import ChatOptions
@@ -13,8 +14,14 @@ from bot.settings.reading import read
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "config" / "vedette.yaml"
+DEMO = ROOT / "config" / "demo.yaml"
 SCHEMA = ROOT / "config" / "vedette.schema.json"
 READY = re.compile("^  # ", re.MULTILINE)
+DEMO_ENVIRON = {
+    "VEDETTE_DEMO_STORE": "sqlite:///demo.db",
+    "VEDETTE_DEMO_FEEDS": "http://127.0.0.1:1",
+    "VEDETTE_DEMO_LISTEN": "127.0.0.1:0",
+}
 ENVIRON = {
     "DISCORD_BOT_TOKEN": "discord-token",
     "SLACK_BOT_TOKEN": "xoxb-token",
@@ -39,7 +46,14 @@ def test_the_starter_needs_no_token_and_has_no_problem():
     assert [each.line() for each in found.problems] == []
     assert found.loaded is not None
     assert set(found.loaded.settings.chats) == {"console", "web"}
-    assert [each.follows for each in found.loaded.settings.channels] == [None, None]
+
+
+@pytest.mark.parametrize("path", [STARTER, DEMO])
+def test_nobody_follows_the_lists_that_alert_many_times_a_day(path):
+    found = inspect(path, ChatOptions(), ENVIRON | DEMO_ENVIRON)
+    seed = {"wagner", "timbuktu", "french-withdrawal", "mali-russia"}
+    assert found.loaded is not None
+    assert [each.follows for each in found.loaded.settings.channels] == [seed, seed]
 
 
 def test_the_starter_polls_real_feeds_in_five_languages():
