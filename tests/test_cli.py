@@ -43,7 +43,7 @@ EXPORTED = {
     },
     "deliveries": {
         *("delivery", "alerts", "chat", "channel", "kind", "state", "attempts"),
-        *("created_at", "sent_at", "remote_id"),
+        *("reason", "detail", "created_at", "sent_at", "remote_id"),
     },
     "feeds": {
         *("url", "state", "reason", "remedy", "next_at", "interval_s", "failures", "last_ok_at"),

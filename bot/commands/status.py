@@ -24,6 +24,7 @@ async def status(desk: Desk, ask: Ask) -> Answer:
     mutes = await desk.store.edits.mutes(ask.at)
     failing = [state for state in states if state.state not in WELL]
     problems = _problems(desk, counts)
+    held = [f"· {count} held for {name}: {why}" for name, why, count in counts.held]
     return Answer(
         f"{desk.team}: {_summary(desk, len(states), len(failing), problems)}",
         lines=(
@@ -32,6 +33,7 @@ async def status(desk: Desk, ask: Ask) -> Answer:
             *_shortened([_feed_line(state, ask.at) for state in failing]),
             f"Last 24 h: {counts.items} items, {counts.alerts} alerts",
             _deliveries_line(counts),
+            *_shortened(held),
             f"Mutes in force: {len(mutes) or 'none'}",
             *_shortened([_mute_line(mute, ask.at) for mute in mutes]),
             *_program_lines(desk, ask.at),
@@ -57,8 +59,14 @@ def _summary(desk: Desk, feeds: int, failing: int, problems: Sequence[str]) -> s
 
 def _deliveries_line(counts: Counts) -> str:
     line = f"Deliveries: {counts.owed} owed, {counts.dead} dead"
+    if counts.held:
+        line += f", {_number_held(counts)} held"
     waiting = ", ".join(f"{count} for {chat}" for chat, count in counts.waiting)
     return f"{line}; waiting: {waiting}" if waiting else line
+
+
+def _number_held(counts: Counts) -> int:
+    return sum(number for _, _, number in counts.held)
 
 
 def _feeds_line(states: Sequence[FeedState], failing: int) -> str:
@@ -99,6 +107,7 @@ def _facts(
         "alerts_24h": counts.alerts,
         "owed": counts.owed,
         "dead": counts.dead,
+        "held": _number_held(counts),
         "mutes": mutes,
         "problems": problems,
     }

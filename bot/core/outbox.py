@@ -4,7 +4,9 @@
                   → owed      the platform surely did not take it; next_at says when again
                   → unknown   it may have: look it up → sent | owed | unknown
                   → dead      a refusal that no repetition will change
-                  → held      its channel is closed; a person decides
+                  → held      its channel is closed or not configured; a person decides
+
+What has been held beyond its time to live stays held: posted late it would pass for news.
 
 Attempts lengthen the wait and never kill.
 """
@@ -19,6 +21,8 @@ LONGEST_BACK_OFF = timedelta(minutes=15)
 DOUBLINGS = 10  # 1 s doubled ten times passes fifteen minutes
 LOOK_UP_AFTER = timedelta(seconds=5)  # platforms need a moment until a message can be read back
 CLOSED_CHAT_WAIT = timedelta(minutes=15)
+TIME_TO_LIVE = timedelta(hours=24)
+URGENT_TIME_TO_LIVE = timedelta(hours=6)
 LONGEST_WISH = timedelta(days=1)  # a platform that asks for more is not to be believed
 
 

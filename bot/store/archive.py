@@ -26,6 +26,7 @@ from bot.store.lookup import needles
 from bot.store.reports import IS_LATEST, alerts, reports
 
 feed, item, alert = tables.feed.c, tables.item.c, tables.alert.c
+HELD = DeliveryState.HELD
 FAILED = (Reason.RETRY, Reason.IN_DOUBT, Reason.CHANNEL_CLOSED, Reason.CHAT_CLOSED)
 
 
@@ -86,16 +87,18 @@ class SqlArchive:
             _count(tables.feed, feed.is_configured).label("feeds"),
             _count(tables.feed, and_(feed.is_configured, feed.failures > 0)).label("failing_feeds"),
             _count(tables.alert, alert.created_at >= since).label("alerts"),
-            _count(tables.delivery, state.in_(OPEN)).label("owed"),
+            _count(tables.delivery, state.in_(OPEN), state != HELD).label("owed"),
             _count(tables.delivery, state == DeliveryState.DEAD).label("dead"),
         )
         async with self._database.read() as connection:
             counts = (await connection.execute(query)).one()
             waiting = (await connection.execute(_WAITING)).all()
+            held = (await connection.execute(_HELD)).all()
         return Counts(
             *counts,
             tuple((chat, count) for chat, count, _ in waiting),
             tuple(chat for chat, _, failed in waiting if failed),
+            tuple((channel, Reason(reason), count) for channel, reason, count in held),
         )
 
     def export(self, what: str, since: datetime | None) -> AsyncIterator[Mapping[str, Any]]:
@@ -108,8 +111,22 @@ def _has_match(watchlist: WatchlistName | None) -> ColumnElement[bool]:
     return found if watchlist is None else found.where(tables.match.c.watchlist == watchlist)
 
 
-def _count(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(table).where(condition).scalar_subquery()
+def _count(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def _held() -> Any:
+    """Ask how many deliveries are held, by channel and reason."""
+    delivery = tables.delivery.c
+    return (
+        select(delivery.channel, delivery.reason, func.count())
+        .where(delivery.state == HELD)
+        .group_by(delivery.channel, delivery.reason)
+        .order_by(delivery.channel, delivery.reason)
+    )
+
+
+_HELD = _held()
 
 
 def _waiting() -> Any:
@@ -120,7 +137,7 @@ def _waiting() -> Any:
         select(channel.chat, func.count(), failed)
         .join_from(tables.delivery, tables.channel, delivery.channel == channel.name)
         .where(channel.is_configured, delivery.state.in_(OPEN))
-        .where(delivery.reason != Reason.QUIET_HOURS)
+        .where(delivery.reason.not_in((Reason.QUIET_HOURS, Reason.OUTLIVED)))
         .group_by(channel.chat)
         .order_by(channel.chat)
     )

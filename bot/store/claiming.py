@@ -1,7 +1,8 @@
 """How a claim finds what may go now: the statements, in the order in which it runs them.
 
 1. Channels that are open and have something due are taken; others' are passed over.
-2. What has lapsed there comes back: a lease that ended, a hold whose channel is open again.
+2. What has lapsed there comes back: a lease that ended, a hold whose channel is open again; but
+   what has been held too long to be news stays held.
 3. Edits that would show nothing end.
 4. The first of each channel, by priority, then age, is leased.
 """
@@ -24,7 +25,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.model import DeliveryKind, DeliveryState, Reason
+from bot.core.model import DeliveryKind, DeliveryState, Priority, Reason
+from bot.core.outbox import TIME_TO_LIVE, URGENT_TIME_TO_LIVE
 from bot.store import tables
 from bot.store.columns import Code
 
@@ -49,6 +51,50 @@ def channels_due(now: datetime) -> Any:
     )
 
 
+def outlive(names: Collection[str], now: datetime) -> Any:
+    """Keep held, for good, what has outlived its time; what is in doubt is looked up all the same.
+
+    An edit has no such time: it goes with its post.
+    """
+    is_urgent = row.priority == Priority.URGENT.rank
+    is_old = or_(
+        row.created_at <= now - TIME_TO_LIVE,
+        and_(is_urgent, row.created_at <= now - URGENT_TIME_TO_LIVE),
+    )
+    is_held = and_(row.channel.in_(names), row.state == DeliveryState.HELD, row.next_at <= now)
+    is_news = and_(row.kind != DeliveryKind.EDIT, not_(row.is_in_doubt))
+    return (
+        update(table)
+        .where(is_held, is_news, is_old)
+        .values(reason=Reason.OUTLIVED, detail="", next_at=None)
+    )
+
+
+def hold_due(name: str, detail: str, now: datetime, until: datetime) -> Any:
+    """Hold what is due to a channel that is closed, in doubt or not."""
+    return (
+        update(table)
+        .where(row.channel == name, row.state.in_(UNSENT), row.next_at <= now)
+        .values(
+            state=DeliveryState.HELD,
+            reason=Reason.CHANNEL_CLOSED,
+            detail=detail,
+            next_at=until,
+        )
+    )
+
+
+def hold_removed(now: datetime) -> Any:
+    """Hold what is owed to channels that are not configured; it comes back when they are."""
+    removed = select(tables.channel.c.name).where(not_(tables.channel.c.is_configured))
+    has_lapsed = and_(row.state == DeliveryState.LEASED, row.next_at <= now)
+    return (
+        update(table)
+        .where(row.channel.in_(removed), or_(row.state.in_(UNSENT), has_lapsed))
+        .values(state=DeliveryState.HELD, reason=Reason.CHANNEL_REMOVED, detail="", begun_at=None)
+    )
+
+
 def lapse(names: Collection[str], now: datetime) -> Any:
     """Bring back leases that ended and holds that are over."""
     is_waiting = row.state.in_((DeliveryState.LEASED, DeliveryState.HELD))
@@ -65,7 +111,10 @@ def end_lease(condition: ColumnElement[bool], now: datetime) -> Any:
 
 
 def end_edits(names: Collection[str]) -> tuple[Any, ...]:
-    """End edits that would show nothing: the newer one shows all, or there is no post."""
+    """End edits that would show nothing: the newer one shows all, or there is no post.
+
+    Those of a post that stays held stay with it.
+    """
     is_waiting_edit = and_(
         row.channel.in_(names), row.kind == DeliveryKind.EDIT, row.state.in_(UNSENT)
     )
@@ -78,6 +127,7 @@ def end_edits(names: Collection[str]) -> tuple[Any, ...]:
     )
     has_post = exists().where(_is_post_of(row))
     has_dead_post = exists().where(_is_post_of(row), post.c.state == DeliveryState.DEAD)
+    has_old_post = exists().where(_is_post_of(row), post.c.reason == Reason.OUTLIVED)
     return (
         delete(table).where(is_waiting_edit, or_(has_newer, not_(has_post))),
         update(table)
@@ -88,6 +138,9 @@ def end_edits(names: Collection[str]) -> tuple[Any, ...]:
             detail="its post was refused",
             next_at=None,
         ),
+        update(table)
+        .where(is_waiting_edit, has_old_post)
+        .values(state=DeliveryState.HELD, reason=Reason.OUTLIVED, next_at=None),
     )
 
 

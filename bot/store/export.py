@@ -135,6 +135,8 @@ async def _deliveries(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
             "channel": row.channel,
             "kind": row.kind,
             "state": row.state,
+            "reason": row.reason,
+            "detail": row.detail,
             "attempts": row.attempts,
             "created_at": stamp(row.created_at),
             "sent_at": stamp(row.sent_at),

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.model import (
     AlertId,
     Channel,
+    ChannelName,
     Delivery,
     DeliveryId,
     DeliveryKind,
@@ -38,8 +39,11 @@ from bot.store.claiming import (
     end_edits,
     end_lease,
     first_of_each,
+    hold_due,
+    hold_removed,
     lapse,
     lease_until,
+    outlive,
 )
 from bot.store.columns import Instant
 from bot.store.database import Database, adding
@@ -95,6 +99,7 @@ class SqlOutbox:
             channels = {each.name: channel_from(each) for each in rows}
             if not channels:
                 return ()
+            await connection.execute(outlive(channels, now))
             await connection.execute(lapse(channels, now))
             for statement in end_edits(channels):
                 await connection.execute(statement)
@@ -130,12 +135,23 @@ class SqlOutbox:
         async with self._database.write() as connection:
             moved = await connection.execute(_move(delivery, transition, now))
             if moved.rowcount == 1 and paused_until is not None:
-                await connection.execute(
-                    update(tables.channel)
-                    .where(tables.channel.c.name == delivery.channel.name)
-                    .values(paused_until=paused_until)
-                )
+                await self._pause(connection, delivery.channel.name, transition, paused_until)
         return moved.rowcount == 1
+
+    async def _pause(
+        self,
+        connection: AsyncConnection,
+        name: ChannelName,
+        transition: Transition,
+        until: datetime,
+    ) -> None:
+        channel = tables.channel.c
+        await connection.execute(
+            update(tables.channel).where(channel.name == name).values(paused_until=until)
+        )
+        if transition.reason is Reason.CHANNEL_CLOSED:
+            held = hold_due(name, transition.detail, until - PAUSE, until)
+            await connection.execute(held)
 
     async def reclaim(self) -> int:
         """End every lease, of feeds too, and every pause (for a process that is alone).
@@ -156,6 +172,7 @@ class SqlOutbox:
             await connection.execute(update(table).where(_waits_for_token()).values(next_at=now))
             for statement in unpause(tables.channel.c.paused_until.is_not(None), now):
                 await connection.execute(statement)
+            await connection.execute(hold_removed(now))
         return deliveries.rowcount + visits.rowcount
 
 

@@ -12,6 +12,7 @@ from bot.core.model import Channel
 from bot.ports import Clock
 from bot.store import tables
 from bot.store.address import make_file
+from bot.store.claiming import hold_removed
 from bot.store.database import Database
 from bot.store.outbox import unpause
 from bot.store.pruning import prune
@@ -55,6 +56,7 @@ class SqlUpkeep:
         await connection.execute(update(tables.channel).where(gone).values(is_configured=False))
         if channels:
             await connection.execute(upsert, [channel_row(each) for each in channels])
+        await connection.execute(hold_removed(self._clock.now()))
 
     async def prune(self, items_before: datetime, keys_before: datetime) -> int:
         """Delete the texts of old items, and keys older still; return how many items."""

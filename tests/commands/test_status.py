@@ -45,6 +45,16 @@ async def test_all_well_is_said_in_a_few_lines(asking: Asking) -> None:
     )
 
 
+async def test_what_is_held_is_counted_and_named(asking: Asking) -> None:
+    await visit(asking.store, alerting())
+    await asking.store.upkeep.open(())
+    asking.starts()
+    answer = await asking.ask("status")
+    assert "Deliveries: 0 owed, 0 dead, 1 held" in answer.lines
+    assert "· 1 held for newsroom: channel not configured any more" in answer.lines
+    assert dict(answer.facts)["held"] == "1"
+
+
 async def test_what_keeps_the_running_program_from_its_work_is_said_first(asking: Asking) -> None:
     asking.starts(Ailing("chat discord: token refused", "polling last went round 70 s ago"))
     answer = await asking.ask("status")

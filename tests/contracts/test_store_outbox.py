@@ -1,6 +1,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.core.model import (
     Channel,
     ChannelName,
@@ -8,17 +10,20 @@ from bot.core.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Owed,
     Priority,
     QuietHours,
     Reason,
     Transition,
 )
+from bot.core.outbox import TIME_TO_LIVE, URGENT_TIME_TO_LIVE
 from bot.ports import Store
 from bot.store import open_store
 from bot.store.outbox import PAUSE
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.values import ALERT, CHANNEL, a_channel
 from tests.store.scenes import (
+    DAY,
     HOUR,
     LEASE,
     a_notice,
@@ -328,7 +333,7 @@ async def test_a_closed_channel_holds_everything_owed_to_it(each_store: Store) -
     await each_store.upkeep.open((CHANNEL, other))
     await close(each_store)
     await owe(each_store, a_notice("elsewhere", channel=other))
-    assert await states(each_store) == ["held", "owed", "owed"]
+    assert await states(each_store) == ["held", "held", "owed"]
     assert await keys(each_store, START + PAUSE - SECOND) == ["notice:elsewhere:other:1"]
 
 
@@ -368,12 +373,109 @@ async def test_what_was_in_doubt_when_its_channel_closed_is_looked_up(each_store
     assert (await claim_one(each_store, START + 2 * PAUSE)).state is DeliveryState.UNKNOWN
 
 
-async def test_a_channel_that_is_gone_from_the_configuration_waits(each_store: Store) -> None:
+async def held(store: Store) -> list[tuple[str, str, int]]:
+    return [tuple(each) for each in (await store.archive.counts(START)).held]
+
+
+async def test_what_is_not_due_to_a_closed_channel_keeps_its_time(each_store: Store) -> None:
+    await owe(each_store, a_notice("later", not_before=START + 2 * HOUR))
+    await close(each_store)
+    assert await states(each_store) == ["owed", "held", "held"]
+
+
+# -- channels that are not configured any more ------------------------------------------------
+
+
+async def test_a_channel_that_is_gone_from_the_configuration_holds(each_store: Store) -> None:
     await owe(each_store, a_notice("n"))
     await each_store.upkeep.open(())
-    gone = await claim(each_store)
+    counts = await each_store.archive.counts(START)
+    assert (await claim(each_store), await states(each_store)) == ((), ["held"])
+    assert (counts.owed, counts.held) == (0, ((CHANNEL.name, Reason.CHANNEL_REMOVED, 1),))
+
+
+async def test_what_it_holds_comes_back_with_it(each_store: Store, clock: FakeClock) -> None:
+    await owe(each_store, a_notice("n"), a_notice("later", not_before=START + 2 * HOUR))
+    await each_store.upkeep.open(())
+    now = clock.advance(hours=1)
     await each_store.upkeep.open((CHANNEL,))
-    assert (gone, await keys(each_store)) == ((), ["notice:n:newsroom:1"])
+    first = await claim_one(each_store, now)
+    await send(each_store, first, now)
+    assert first.key == "notice:n:newsroom:1"
+    assert await claim(each_store, now) == ()
+    assert await keys(each_store, START + 2 * HOUR) == ["notice:later:newsroom:1"]
+
+
+async def test_what_was_in_doubt_when_its_channel_went_is_looked_up(each_store: Store) -> None:
+    await owe(each_store, a_notice("n"))
+    delivery = await claim_one(each_store)
+    await each_store.outbox.begin(delivery, START, LEASE)
+    await each_store.outbox.settle(delivery, IN_DOUBT, START)
+    await each_store.upkeep.open(())
+    await each_store.upkeep.open((CHANNEL,))
+    assert (await claim_one(each_store, START + 2 * DAY)).state is DeliveryState.UNKNOWN
+
+
+async def test_what_a_killed_program_had_leased_for_it_is_held_too(each_store: Store) -> None:
+    await owe(each_store, a_notice("n"))
+    await claim_one(each_store)
+    await each_store.upkeep.open(())
+    leased = await states(each_store)
+    await each_store.outbox.reclaim()
+    assert (leased, await states(each_store)) == (["leased"], ["held"])
+
+
+async def test_a_lease_that_has_lapsed_is_held_at_once(each_store: Store, clock: FakeClock) -> None:
+    await owe(each_store, a_notice("n"))
+    await claim_one(each_store)
+    clock.advance(minutes=1)
+    await each_store.upkeep.open(())
+    assert await states(each_store) == ["held"]
+
+
+# -- held too long to be news -----------------------------------------------------------------
+
+URGENT_NOTICE = a_notice("urgent", priority=Priority.URGENT)
+
+
+@pytest.mark.parametrize(
+    ("owed", "time_to_live"),
+    [(a_notice("n"), TIME_TO_LIVE), (URGENT_NOTICE, URGENT_TIME_TO_LIVE)],
+    ids=["any", "urgent"],
+)
+async def test_what_was_held_beyond_its_time_to_live_stays_held(
+    each_store: Store, owed: Owed, time_to_live: timedelta
+) -> None:
+    await owe(each_store, owed)
+    await each_store.upkeep.open(())
+    await each_store.upkeep.open((CHANNEL,))
+    young = await claim_one(each_store, START + time_to_live - SECOND)
+    await each_store.outbox.settle(young, CLOSED, START + time_to_live - SECOND)
+    assert await claim(each_store, START + time_to_live + PAUSE) == ()
+    assert await held(each_store) == [(CHANNEL.name, Reason.OUTLIVED, 1)]
+    assert (await each_store.archive.counts(START)).waiting == ()
+    await each_store.outbox.reclaim()
+    assert await claim(each_store, START + 2 * DAY) == ()
+
+
+async def test_what_was_never_held_is_sent_however_late(each_store: Store) -> None:
+    await owe(each_store, a_notice("n"))
+    assert await keys(each_store, START + 9 * DAY) == ["notice:n:newsroom:1"]
+
+
+async def test_what_waited_behind_a_closed_channel_is_held_as_long(each_store: Store) -> None:
+    await close(each_store)
+    assert await claim(each_store, START + 2 * DAY) == ()
+    assert await held(each_store) == [(CHANNEL.name, Reason.OUTLIVED, 2)]
+
+
+async def test_an_edit_stays_held_with_its_post(each_store: Store) -> None:
+    await visit(each_store, alerting())
+    await each_store.upkeep.open(())
+    await each_store.upkeep.open((CHANNEL,))
+    await owe(each_store, an_edit(2), now=START + 2 * DAY)
+    assert await claim(each_store, START + 2 * DAY) == ()
+    assert await held(each_store) == [(CHANNEL.name, Reason.OUTLIVED, 2)]
 
 
 async def test_what_is_held_for_another_reason_stays_held(each_store: Store) -> None:

@@ -12,6 +12,7 @@ from bot.core.model.words import (
     ChatName,
     FeedKind,
     Priority,
+    Reason,
     StoryId,
     WatchlistName,
 )
@@ -153,3 +154,4 @@ class Counts:
     # By chat, how many deliveries wait for it: owed, and for no quiet hours.
     waiting: tuple[tuple[ChatName, int], ...] = ()
     failing_chats: tuple[ChatName, ...] = ()  # those that failed at what still waits for them
+    held: tuple[tuple[ChannelName, Reason, int], ...] = ()  # by channel and why, how many

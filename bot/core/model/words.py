@@ -71,3 +71,5 @@ class Reason(StrEnum):
     REFUSED = "refused by the platform"
     CHANNEL_CLOSED = "channel closed to the bot"
     CHAT_CLOSED = "token refused by the platform"
+    CHANNEL_REMOVED = "channel not configured any more"
+    OUTLIVED = "held longer than it is news"
