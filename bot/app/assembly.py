@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app.wording import trouble, word_forms
+from bot.app.wording import wording
 from bot.core.errors import Problem, SetupError
 from bot.core.match import compile_book
 from bot.loops.watching import Lists
@@ -69,10 +69,10 @@ class WatchlistFolder:
 
 def _problems(found: Inspection) -> tuple[Problem, ...]:
     try:
-        compile_book(found.files.watchlists, found.files.aliases, word_forms())
+        compile_book(found.files.watchlists, found.files.aliases, wording().forms)
     except SetupError as err:
         return (*found.problems, *err.problems)
-    return (*found.problems, *trouble())
+    return (*found.problems, *wording().trouble())
 
 
 def _lists(files: WatchlistFiles) -> Lists:

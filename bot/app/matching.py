@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot.app.wording import trouble, word_forms
+from bot.app.wording import wording
 from bot.core.match import compile_book
 from bot.core.match.lines import answer
 from bot.languages.detection import Detector
@@ -34,7 +34,7 @@ def match_stream(
         SetupError: if the watchlists cannot be used.
     """
     files = load_watchlists(folder)
-    book = compile_book(files.watchlists, files.aliases, word_forms())
+    book = compile_book(files.watchlists, files.aliases, wording().forms)
     detect = Detector().detect
     code = DONE
     for line in lines:
@@ -44,6 +44,6 @@ def match_stream(
         if "error" in answered:
             code = BAD_INPUT
         out.write(json.dumps(answered, ensure_ascii=False) + "\n")
-    for problem in trouble():
+    for problem in wording().trouble():
         click.echo(problem.line(), err=True)
     return code

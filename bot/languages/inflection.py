@@ -19,7 +19,7 @@ from bot.languages.reading import Lexicon, Reading
 MOST_FORMS = 120  # of one word in one language; Polish and Portuguese verbs have about 60
 FEWEST_LETTERS = 3
 UNLIKE_LETTERS = 3  # of a form without language, at most: those that its base form lacks
-WORDS_IN_MEMORY = 4_096
+WORDS_IN_MEMORY = 2_048
 
 
 class _Script(NamedTuple):
@@ -30,7 +30,7 @@ class _Script(NamedTuple):
 
 _SCRIPTS = (
     _Script(regex.compile(r"\p{Latin}+"), ("en", "fr", "es", "de", "pt", "it", "pl"), 5),
-    _Script(regex.compile(r"\p{Cyrillic}+"), ("ru", "uk"), 3),
+    _Script(regex.compile(r"\p{Cyrillic}+"), ("ru", "uk"), 4),
 )
 
 

@@ -9,6 +9,8 @@ from bot.languages.tables import Table
 
 LANGUAGES = ("en", "fr", "es", "de", "pt", "it", "pl")
 LONGEST_ENDING = 3  # letters that a word takes in the plural
+# Forms that have become words of their own, and far more common ones: "Bamako-based" is no base.
+STRAYED = {"en": frozenset({"based", "basing"})}
 
 
 class Latin:
@@ -17,6 +19,7 @@ class Latin:
     def __init__(self, language: str, table: Table) -> None:
         """Take a language's table."""
         self._table = table
+        self._strayed = STRAYED.get(language, frozenset())
         self._is_german = language == "de"
         self._is_english = language == "en"
 
@@ -32,13 +35,19 @@ class Latin:
         if base is None:
             return ()
         if known == base:
-            return (Reading(base, self._table.forms(base)),)
+            return (Reading(base, self._family(base) - self._strayed),)
         if word[0].isupper() and not self._is_german and not word.lower().startswith(base.lower()):
             return ()  # a name that looks like a form of something else: Mali, Polish "mały"
         if self._is_english and known.endswith("s"):
             # Forces are forces, and never what is forced.
             return (Reading(base, frozenset({base, known})),)
-        return (Reading(base, self._table.forms(base) | self._plural(known, base)),)
+        return (Reading(base, self._family(base) | self._plural(known, base)),)
+
+    def _family(self, base: str) -> frozenset[str]:
+        """Return a base form, its forms, and theirs: French retirée is one of retiré."""
+        forms = self._table.forms(base)
+        theirs = (self._table.forms(form) for form in forms if form != base)
+        return forms.union({base}, *theirs)
 
     def _plural(self, word: str, base: str) -> frozenset[str]:
         """Find a participle's own forms with the verb: Portuguese retirada, retiradas."""

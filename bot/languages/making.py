@@ -60,13 +60,21 @@ def make(folder: Path, languages: tuple[str, ...] = LANGUAGES) -> None:
     except OSError as err:
         raise NotMadeError(f"{folder} cannot be written: {err.strerror}") from err
     except subprocess.SubprocessError as err:
-        raise NotMadeError(f"making the tables in {folder} failed: {err}") from err
+        said = getattr(err, "stderr", None) or str(err)
+        why = said.splitlines()[-1]  # of a traceback, the last line tells
+        raise NotMadeError(f"{folder} cannot be made: {why}") from err
 
 
 def _make_apart(folder: Path, language: str) -> None:
     command = [sys.executable, "-m", "bot.languages.making", str(folder), language]
     subprocess.run(  # noqa: S603 - our own program
-        command, cwd=_ROOT, check=True, timeout=PATIENCE_S, stdin=subprocess.DEVNULL
+        command,
+        cwd=_ROOT,
+        check=True,
+        timeout=PATIENCE_S,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -96,8 +104,14 @@ def write(folder: Path, language: str) -> None:
             raise
 
 
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        write(Path(sys.argv[1]), sys.argv[2])
+def main(*arguments: str) -> None:
+    """Make one language's table in a folder, or without arguments what setting up lacks."""
+    if arguments:
+        folder, language = arguments
+        write(Path(folder), language)
     else:
         make(installed())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

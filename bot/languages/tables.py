@@ -45,14 +45,17 @@ class Table:
             NoTableError: if it is none.
         """
         with path.open("rb") as file:
-            self._file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            size = file.seek(0, 2)
+            if size < _HEAD.size:
+                raise NoTableError(path)
+            self._file = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
         try:
             magic, count, packed = _HEAD.unpack_from(self._file)
             offsets_at = _HEAD.size + packed
             firsts = zlib.decompress(self._file[_HEAD.size : offsets_at])
             self._blocks_at = offsets_at + 4 * (count + 1)
             self._offsets = array("I", self._file[offsets_at : self._blocks_at])
-        except (struct.error, zlib.error, ValueError) as err:
+        except (zlib.error, ValueError) as err:
             raise NoTableError(path) from err
         self._firsts = firsts.split(b"\n")
         if magic != _MAGIC or len(self._firsts) != count:

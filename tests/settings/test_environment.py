@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.settings.environment import MAX_BYTES, fill
+from bot.settings.environment import MAX_BYTES, cache_folder, fill
 from bot.settings.reading import read
 from tests.fakes.files import a_file
 
@@ -117,3 +117,19 @@ def test_any_text_is_filled_or_told(tmp_path, text):
     assert bool(document.problems) == bool(document.spoilt)
     if not document.problems:
         assert "${" not in document.value["a"]
+
+
+def test_the_cache_is_where_the_user_keeps_what_can_be_made_again(tmp_path, monkeypatch):
+    assert cache_folder({"XDG_CACHE_HOME": str(tmp_path)}) == tmp_path
+    assert cache_folder({"XDG_CACHE_HOME": "relative"}) == Path.home() / ".cache"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache_folder() == tmp_path / ".cache"
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch):
+    def nowhere() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert cache_folder({}) is None

@@ -147,3 +147,24 @@ def test_no_aliases_at_all_are_fine(tmp_path):
 def test_a_mistake_in_names(tmp_path, text, said):
     problems = told(tmp_path, text, aliases)
     assert any(said in each for each in problems)
+
+
+def test_names_may_be_left_as_they_are_written(tmp_path):
+    text = "inflect: false\na: [x, {term: y, inflect: true}]\nb: {fr: [z]}"
+    made = aliases(read(a_file(tmp_path, text, "w.yaml")))
+    inflects = {
+        term.text: term.inflect for alias in made for _, its in alias.by_lang for term in its
+    }
+    assert inflects == {"x": False, "y": True, "z": False}
+
+
+def test_an_alias_may_be_named_like_a_key(tmp_path):
+    (made,) = aliases(read(a_file(tmp_path, "inflect: [declension]", "w.yaml")))
+    assert (made.name, made.by_lang[0][1][0].text) == ("inflect", "declension")
+
+
+def test_mistakes_in_keys_and_in_aliases_of_names_are_told_together(tmp_path):
+    with pytest.raises(SetupError) as refused:
+        aliases(read(a_file(tmp_path, "inflect: perhaps\na: [null]", "w.yaml")))
+    lines = [problem.line() for problem in refused.value.problems]
+    assert ["expected true or false" in lines[0], "expected a term" in lines[1]] == [True, True]

@@ -20,7 +20,7 @@ from bot.core.match.tree import Atom
 from bot.core.text import Bond, clear, joined, spellings, words
 from bot.core.text.words import UNSPACED
 
-WORDS_IN_MEMORY = 8_192
+WORDS_IN_MEMORY = 4_096
 
 _HANGUL = regex.compile(r"\p{Hangul}")
 _UNSPACED = regex.compile(UNSPACED, regex.VERSION1)
