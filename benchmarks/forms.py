@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.kit.measure import MEGABYTE, run
 from benchmarks.kit.setting import ROOT
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 from bot.languages.latin import LANGUAGES
 from bot.languages.making import ENDING, installed, make
 
@@ -48,9 +48,9 @@ print(json.dumps({
 }))
 """
 OURS = """
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 def opened():
-    forms = wording().forms
+    forms = word_forms()
     return lambda word, language: forms(word, language)[None]
 """
 OPPONENT = """
@@ -76,7 +76,7 @@ import json, sys, time
 from itertools import permutations
 from bot.core.match import compile_book
 from bot.core.model import Term, Watchlist
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 def resident_kb():
     lines = open("/proc/self/status").read().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
@@ -87,7 +87,7 @@ terms = tuple(
     for one, other in permutations(each.split(), 2)
 )
 before, started = resident_kb(), time.process_time()
-book = compile_book([Watchlist("all", "", any=terms)], (), wording().forms)
+book = compile_book([Watchlist("all", "", any=terms)], (), word_forms())
 cpu_s = time.process_time() - started
 print(json.dumps({"terms": len(terms), "cpu_s": cpu_s, "mb": (resident_kb() - before) / 1024}))
 """
@@ -137,12 +137,12 @@ def showing() -> None:
     """Print the forms of a few words whose language is not given."""
     print()
     for word in SHOWN:
-        for language, forms in wording().forms(word, None).items():
+        for language, forms in word_forms()(word, None).items():
             others = sorted(forms - {word})
             more = f" … {len(others)} in all" if len(others) > 8 else ""
             if others:
                 print(f"{word:14}{language}  {' '.join(others[:8])}{more}")
-        if len(wording().forms(word, None)) == 1:
+        if len(word_forms()(word, None)) == 1:
             print(f"{word:14}as written only")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app.wording import wording
+from bot.app.wording import word_forms, wording
 from bot.core.errors import Problem, SetupError
 from bot.core.match import compile_book
 from bot.loops.watching import Lists
@@ -69,7 +69,7 @@ class WatchlistFolder:
 
 def _problems(found: Inspection) -> tuple[Problem, ...]:
     try:
-        compile_book(found.files.watchlists, found.files.aliases, wording().forms)
+        compile_book(found.files.watchlists, found.files.aliases, word_forms())
     except SetupError as err:
         return (*found.problems, *err.problems)
     return (*found.problems, *wording().trouble())

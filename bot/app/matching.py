@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot.app.wording import wording
+from bot.app.wording import word_forms, wording
 from bot.core.match import compile_book
 from bot.core.match.lines import answer
 from bot.languages.detection import Detector
@@ -34,7 +34,7 @@ def match_stream(
         SetupError: if the watchlists cannot be used.
     """
     files = load_watchlists(folder)
-    book = compile_book(files.watchlists, files.aliases, wording().forms)
+    book = compile_book(files.watchlists, files.aliases, word_forms())
     detect = Detector().detect
     code = DONE
     for line in lines:

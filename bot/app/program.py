@@ -16,7 +16,7 @@ import structlog
 from bot import __version__
 from bot.app.assembly import Assembly, WatchlistFolder
 from bot.app.heartbeat import heartbeat
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 from bot.clock import SystemClock
 from bot.commands import Commands, Desk
 from bot.core.errors import ChatClosed, OutsideError
@@ -180,7 +180,7 @@ def put_together(
     tally = Tally(clock, {"polling": LATE, "delivery": LATE})
     footing = Footing(store, clock, tally)
     folder = WatchlistFolder(settings.watchlists)
-    watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed, wording().forms)
+    watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed, word_forms())
     chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
     health = None if started_at is None else tally
     desk = Desk(store, clock, watching, settings.team, settings.channels, started_at, health)

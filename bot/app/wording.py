@@ -36,3 +36,8 @@ def wording_by(lexicons: Lexicons) -> Wording:
 def wording() -> Wording:
     """Return the program's own, the same each time: what is compiled with it may be kept."""
     return wording_by(lexicons(cache_folder()))
+
+
+def word_forms() -> Forms:
+    """Return what gives words their forms."""
+    return wording().forms

@@ -1,9 +1,10 @@
-from bot.app.wording import wording, wording_by
+from bot.app.wording import word_forms, wording, wording_by
 from bot.languages.lexicons import Lexicons
 
 
 def test_the_program_has_one_wording():
     assert wording() is wording()
+    assert word_forms() is wording().forms
     assert wording().trouble() == ()
 
 

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 from bot.core.match.forms import attached
 from bot.languages.inflection import MOST_FORMS, inflection
 from bot.languages.reading import Reading
 
-FORMS = wording().forms
+FORMS = word_forms()
 
 
 class Fixed:

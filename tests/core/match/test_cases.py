@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.wording import wording
+from bot.app.wording import word_forms
 from bot.core.errors import AskError
 from bot.core.match import Page, compile_term, match_term
 from bot.core.model import Alias, Field, Term
@@ -24,7 +24,7 @@ def test_case(case):
             compile_term(Term(case["query"]), (TIMBUKTU,))
         assert (refused.value.code, refused.value.column) == tuple(case["error"].values())
         return
-    spans = match_term(page, compile_term(Term(case["query"]), (TIMBUKTU,), wording().forms))
+    spans = match_term(page, compile_term(Term(case["query"]), (TIMBUKTU,), word_forms()))
     assert bool(spans) is case["expect"]
     for field, key in ((Field.TEXT, "expect_spans"), (Field.TITLE, "expect_title_spans")):
         found = [[span.start, span.end] for span in spans if span.field is field]
