@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.identity import MAX_NAMES
 from bot.core.model import (
     Field,
     ItemId,
@@ -137,15 +136,6 @@ async def test_further_names_of_a_lost_lease_are_not_kept(each_store: Store) -> 
     async with each_store.intake() as intake:
         assert not await intake.keep(due, (), an_outcome(), {"guid:moved": ITEM.id})
     assert await all_known(each_store, "guid:moved") == {}
-
-
-async def test_an_item_gathers_only_so_many_names(each_store: Store) -> None:
-    await visit(each_store, taken())
-    names = {f"guid:{number}": ITEM.id for number in range(MAX_NAMES)}
-    due = await lease_feed(each_store)
-    async with each_store.intake() as intake:
-        await intake.keep(due, (), an_outcome(), names)
-    assert len(await all_known(each_store, *names, *ITEM.aliases)) == MAX_NAMES
 
 
 async def test_an_edit_takes_the_place_of_the_text_and_keeps_when_it_was_first_seen(
