@@ -12,6 +12,7 @@ from bot.app.assembly import Assembly, read
 from bot.app.logs import set_up
 from bot.app.program import put_together
 from bot.core.model import Answer, Ask, ChatName, Message, Person
+from bot.core.payloads.quoted import plain, plain_lines
 
 DONE = 0
 BAD_INPUT = 2
@@ -61,7 +62,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 def as_lines(answer: Answer) -> list[str]:
     """Return an answer as lines for a terminal."""
-    lines = [answer.headline, *answer.lines]
+    lines = [plain(answer.headline), *plain_lines(answer.lines)]
     for card in answer.cards:
         lines += ["", card.line, *filter(None, (card.summary, card.url))]
     return lines

@@ -39,3 +39,9 @@ def test_a_fact_hides_nothing_of_the_answer_itself():
     named = tuple((name, "hidden") for name in own)
 
     assert as_json(Answer("the headline", code="a-code", facts=named)) == own
+
+
+def test_commands_are_shown_plainly_in_a_terminal():
+    answer = Answer("`undo` undoes", ("wtch `x`", "^", "see `help`"))
+
+    assert as_lines(answer) == ["undo undoes", "wtch `x`", "^", "see help"]

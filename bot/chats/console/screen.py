@@ -15,6 +15,7 @@ from bot.core.model import Answer, DeliveryKind, Message, Priority
 from bot.core.payloads import facts
 from bot.core.payloads.fit import LONGEST_LINE, beginning, one_line, web_address
 from bot.core.payloads.pieces import pieces
+from bot.core.payloads.quoted import plain, plain_lines
 
 STYLES = {
     Priority.LOW: "bold black on bright_black",
@@ -53,8 +54,8 @@ class Screen:
         """Return an answer: headline, lines as they are, cards as messages are."""
         style = "bold red" if answer.is_refusal else "bold green"
         with self._console.capture() as written:
-            self._console.print(Text(_plain(answer.headline), style=style), soft_wrap=True)
-            for line in answer.lines:
+            self._console.print(Text(_plain(plain(answer.headline)), style=style), soft_wrap=True)
+            for line in plain_lines(answer.lines):
                 self._console.print(Text(_plain(line)))  # broken between words
             self._console.print()
         return written.get() + "".join(

@@ -5,15 +5,15 @@ from typing import Any
 from bot.chats.discord.limits import EMBEDS
 from bot.core.model import Answer, Message
 from bot.core.payloads import facts
-from bot.core.payloads.discord import COLOURS, CONTENT, escape
+from bot.core.payloads.discord import COLOURS, CONTENT, escape, said
 from bot.core.payloads.fit import fit, length, one_line, web_address
+from bot.core.payloads.quoted import has_caret, plain_lines
 
 # Ten cards share the 6,000 characters of one message:
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 TITLE = 250
 SUMMARY = 200
 FOOTER = 140
-CARET = "^"
 ZERO_WIDTH_SPACE = "\u200b"  # between backticks, so that no text closes its block
 
 Payload = dict[str, Any]
@@ -29,17 +29,17 @@ def reply(answer: Answer) -> Payload:
 
 
 def _text(headline: str, lines: list[str]) -> str:
-    if any(line.strip() == CARET for line in lines):
+    if has_caret(lines):
         return _drawn(headline, lines)
-    return fit("\n".join((headline or "—", *lines)), CONTENT, escape)
+    return fit("\n".join((headline or "—", *lines)), CONTENT, said)
 
 
 def _drawn(headline: str, lines: list[str]) -> str:
     """Return lines in letters of one width, so that the caret stands where it points."""
     frame = "```\n{}\n```"
-    shown = fit(headline, CONTENT // 2, escape)
+    shown = fit(headline, CONTENT // 2, said)
     room = CONTENT - length(shown) - len(frame)
-    block = frame.format(fit("\n".join(lines), room, _unticked))
+    block = frame.format(fit("\n".join(plain_lines(lines)), room, _unticked))
     return f"{shown}\n{block}"
 
 

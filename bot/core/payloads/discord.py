@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.model import Channel, DeliveryKind, Message, Priority
 from bot.core.payloads import facts
 from bot.core.payloads.fit import fit, one_line, shorten, web_address
+from bot.core.payloads.quoted import marked
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 CONTENT = 2000
@@ -29,6 +30,10 @@ MARKUP = re.compile(
     r"[\\*_~`|<>#]|@(?=everyone|here)|(?<=\])\(|:(?=//)|(?<=discord)\.|(?<=discordapp)\.|^\s*(?:[-+](?=\s)|\d+(?=\.\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+# What a client might still find in code: invites, links and mentions.
+EVEN_IN_CODE = re.compile(
+    r"://|discord(?:app)?\.|@(?:everyone|here)|<(?:[@#/]|a?:|t:)", re.IGNORECASE
+)
 SNOWFLAKE = re.compile(r"\d{1,20}")
 
 Embed = dict[str, Any]
@@ -40,6 +45,15 @@ def escape(text: str) -> str:
     In a numbered list it stands before the point, since one before a figure is shown.
     """
     return MARKUP.sub(_escaped, text)
+
+
+def said(text: str) -> str:
+    """Escape what we say to a person, with the commands in it as code."""
+    return marked(text, escape, _code)
+
+
+def _code(command: str) -> str:
+    return escape(command) if EVEN_IN_CODE.search(command) else f"`{command}`"
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.core.model import Answer, Channel, Cite, DeliveryKind, Message
 from bot.core.payloads import facts
 from bot.core.payloads.fit import fit, host, one_line, shorten, web_address
+from bot.core.payloads.quoted import COMMAND, has_caret, marked, plain, plain_lines
 
 # https://docs.slack.dev/reference/block-kit/blocks and …/composition-objects/text-object
 BLOCKS = 50
@@ -69,7 +70,7 @@ def post(message: Message, kind: DeliveryKind, ping: str = "") -> dict[str, Any]
 
 def answer(answered: Answer) -> dict[str, Any]:
     """Return an answer as text and blocks; cards that find no room are counted."""
-    blocks = [_plain(answered.headline, SECTION)]
+    blocks = [_said(answered.headline)]
     if answered.lines:
         blocks.append(_lines(answered))
     room = (BLOCKS - len(blocks) - 1) // CARD_BLOCKS
@@ -78,7 +79,7 @@ def answer(answered: Answer) -> dict[str, Any]:
     if missing := answered.cards[room:]:
         blocks.append(_plain(f"… and {len(missing)} more", SECTION))
     return {
-        "text": fit(one_line(answered.headline) or "—", TEXT, escape),
+        "text": fit(one_line(plain(answered.headline)) or "—", TEXT, escape),
         "blocks": blocks,
         "response_type": "ephemeral" if answered.is_private else "in_channel",
         **NO_PREVIEWS,
@@ -167,11 +168,21 @@ def _footer(message: Message) -> Block | None:
 
 
 def _lines(answered: Answer) -> Block:
-    """Return an answer's lines; a refusal's are set in one width, so that its caret points true."""
-    text = "\n".join(answered.lines)
-    if answered.is_refusal and "`" not in text[:SECTION]:
+    """Return an answer's lines; in one width if a caret is among them, so that it points true."""
+    if not has_caret(answered.lines):
+        return _said("\n".join(answered.lines))
+    text = "\n".join(plain_lines(answered.lines))
+    if "`" not in text[:SECTION]:
         return _mrkdwn(f"```\n{fit(text, PREFORMATTED, escape)}\n```")
     return _plain(text, SECTION)
+
+
+def _said(text: str) -> Block:
+    """Return what we say, with its commands as code unless Slack would format the rest, too."""
+    shown = shorten(text, SECTION, escape)
+    if not COMMAND.search(shown) or FORMATTING.search(COMMAND.sub("", shown)):
+        return _plain(plain(text), SECTION)
+    return _mrkdwn(marked(shown, escape, lambda command: f"`{escape(command)}`"))
 
 
 def _plain(text: str, limit: int) -> Block:

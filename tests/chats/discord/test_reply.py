@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.chats.discord.reply import reply
 from bot.core.errors import AskError
 from bot.core.model import Answer
+from bot.core.payloads.discord import escape
 from tests.chats.limits import discord_violations
 from tests.fakes.values import MESSAGE
 
@@ -88,3 +89,20 @@ def test_a_long_refusal_is_cut_within_its_frame():
 
     assert len(shown) <= 2000
     assert shown.endswith("\n```")
+
+
+def test_commands_are_code_and_all_else_is_escaped():
+    shown = reply(Answer("`mute <kind>` mutes", ("*x* `undo` `` ` a", "- `help`")))["content"]
+
+    assert shown == "`mute <kind>` mutes\n\\*x\\* `undo` \\`\\` \\` a\n\\- `help`"
+
+
+@pytest.mark.parametrize("text", ["discord.gg/abc", "https://e.example", "@everyone", "<@1>"])
+def test_what_works_even_in_code_is_no_command(text: str):
+    assert reply(Answer(f"`{text}`"))["content"] == escape(text)
+
+
+def test_under_a_caret_commands_are_plain():
+    shown = reply(Answer("no", ("wtch", "^", "did you mean `watch list`?"), is_refusal=True))
+
+    assert shown["content"] == "no\n```\nwtch\n^\ndid you mean watch list?\n```"

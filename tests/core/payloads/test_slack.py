@@ -166,9 +166,28 @@ def test_a_refusal_keeps_its_caret_under_the_fault() -> None:
     assert slack.answer(answer)["blocks"][1]["text"]["text"] == '```\n"Africa\n^\n```'
 
 
-def test_a_refusal_with_backticks_is_plain() -> None:
-    answer = Answer("no such list", ("`wagner`",), is_refusal=True)
-    assert slack.answer(answer)["blocks"][1]["text"]["type"] == "plain_text"
+def test_commands_in_an_answer_are_code() -> None:
+    answer = Answer("`mute <kind>` mutes", ("`undo` takes it back & `help` helps.",))
+    payload = slack.answer(answer)
+    assert payload["text"] == "mute &lt;kind&gt; mutes"
+    assert [(each["type"], each["text"]) for each in texts_of(payload)] == [
+        ("mrkdwn", "`mute &lt;kind&gt;` mutes"),
+        ("mrkdwn", "`undo` takes it back &amp; `help` helps."),
+    ]
+
+
+@pytest.mark.parametrize("line", ["*bold*", "_em_", ":siren:", "> quote", "a ` tick", "<x|y>"])
+def test_where_slack_would_format_the_rest_commands_are_plain(line: str) -> None:
+    [_, shown] = texts_of(slack.answer(Answer("done", ("`undo` it", line))))
+    assert (shown["type"], shown["text"]) == ("plain_text", slack.escape(f"undo it\n{line}"))
+
+
+def test_under_a_caret_commands_are_plain_and_what_was_asked_stands_as_written() -> None:
+    answer = Answer("no such list", ("watch add x", "^", "see `help`"), is_refusal=True)
+    assert slack.answer(answer)["blocks"][1]["text"]["text"] == "```\nwatch add x\n^\nsee help\n```"
+    answer = Answer("no such list", ("watch `add` x", "^", "see `help`"), is_refusal=True)
+    shown = slack.answer(answer)["blocks"][1]["text"]
+    assert (shown["type"], shown["text"]) == ("plain_text", "watch `add` x\n^\nsee help")
 
 
 def test_cards_beyond_the_room_are_counted() -> None:
