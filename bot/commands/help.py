@@ -7,9 +7,9 @@ from bot.core.model import Answer, Ask
 
 FIRST = (
     "latest",
+    "why",
     "watch add",
     "watch list",
-    "watch show",
     "watch remove",
     "mute",
     "unmute",

@@ -20,8 +20,8 @@ async def test_beyond_ten_only_the_names_are_shown(
     extra = Command("audit", "Who changed what.", Who.EDITOR, (), COMMANDS["help"].run)
     monkeypatch.setitem(COMMANDS, "audit", extra)
     answer = await asking.ask("help")
-    assert answer.lines[-2] == "Also: audit"
-    assert in_order()[-1] is extra
+    assert answer.lines[-2].startswith("Also: audit")
+    assert extra in in_order()[len(FIRST) :]
 
 
 @pytest.mark.parametrize("words", ["help watch add", "help /Watch  ADD", "/vedette help watch add"])
@@ -57,6 +57,5 @@ def test_every_command_says_enough_of_itself(name: str) -> None:
     command = COMMANDS[name]
     assert command.help.endswith(".")
     assert command.examples
-    assert name in FIRST
     for example in command.examples:
         assert read(example, ("wagner", "mali-russia"))[0] is command

@@ -128,7 +128,7 @@ class _Explaining:
 def _of_list(explaining: _Explaining, book: Book, owner: Numbered) -> ListExplanation:
     """Say what decides, in the order in which matching asks."""
 
-    def first(numbers: range, *, holding: bool) -> CompiledTerm | None:
+    def first(numbers: Sequence[int], *, holding: bool) -> CompiledTerm | None:
         terms = (book.terms[number] for number in numbers)
         return next((term for term in terms if explaining.holds(term) is holding), None)
 
@@ -153,7 +153,7 @@ def _dropped(
 ) -> ListExplanation:
     because = Because(role, decisive.term, explaining.term(decisive))
     does = "holds" if because.tree.holds else "does not hold"
-    told = f"its {role} term {_shown(because)} {does}: {because.tree.verdict}"
+    told = f"its `{role}` term {_shown(because)} {does}: {because.tree.verdict}"
     return ListExplanation(owner.name, holds=False, verdict=told, because=because)
 
 

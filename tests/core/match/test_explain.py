@@ -243,12 +243,12 @@ def lists(*, page: Page = PAGE, **roles: list[str]) -> tuple[bool, str]:
         (
             {"any": ["wagner"], "all": ["festival", "gao"]},
             False,
-            "its all term `gao` does not hold: the word 'gao' stands nowhere",
+            "its `all` term `gao` does not hold: the word 'gao' stands nowhere",
         ),
         (
             {"any": ["wagner"], "unless": ["gao", "festival"]},
             False,
-            "its unless term `festival` holds: 'festival' in the title",
+            "its `unless` term `festival` holds: 'festival' in the title",
         ),
         ({"any": ["moscow", "gao"]}, False, "none of its 2 terms holds"),
         ({"any": ["gao"]}, False, "its only term does not hold"),
