@@ -113,7 +113,10 @@ class SqlIntake:
             names = ["item", "revision", "title", "text", "replaced_at"]
             statement = self._database.insert(tables.revision).from_select(names, earlier)
             await self._connection.execute(statement.on_conflict_do_nothing())
-            old = select(item.seq, item.title, item.text).where(item.id.in_(some))
+            # The words of what has expired went with its text.
+            old = select(item.seq, item.title, item.text).where(
+                item.id.in_(some), item.has_expired.is_(False)
+            )
             rows = (await self._connection.execute(old)).all()
             await take_out(self._database, self._connection, rows)
 
