@@ -146,6 +146,18 @@ def doctor(config: Path | None) -> None:
 
 
 @cli.command()
+@cli.command()
+@config_option
+@click.option("--since", help="How far to look back; 7d unless given.")
+@click.option("--json", "is_json", is_flag=True, help="Print the figures as JSON.")
+@click.argument("query")
+def backtest(query: str, config: Path | None, since: str | None, *, is_json: bool) -> None:
+    """Say what a term would have caught: by day and source, and what is caught already."""
+    from bot.app.backtesting import backtest as look_back
+
+    leave(look_back(config_path(config), query, since, is_json=is_json))
+
+
 @config_option
 @click.option("--since", help="Only what is newer, e.g. 7d.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines, the default.")

@@ -59,6 +59,7 @@ class Program:
     watching: WatchlistsInForce
     chats: Mapping[ChatName, Chat]
     commands: Commands
+    desk: Desk
     polling: Polling
     delivering: Delivering
     tending: Tending
@@ -202,6 +203,7 @@ def put_together(
 def _source(settings: Settings, clock: Clock) -> Source:
     network = settings.network
     return open_source(
+        desk=desk,
         clock,
         contact=network.contact,
         allow=network.allow,

@@ -1,7 +1,8 @@
 """Read a command's values from its words.
 
 Values before the TEXT or REST parameter are read from the front, those after it from the back
-in any order, so that a phrase needs no quotes: `latest wagner armed men 24h 5`.
+in any order, so that a phrase needs no quotes: `latest wagner armed men 24h 5`. A REST is left as
+written, with its quotes, and of what follows it a word counts that could be nothing else.
 """
 
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ class Reading:
         if middle == len(params):
             self._refuse_more()
         elif params[middle].kind is ParamKind.REST:
-            self._keep_text(params[middle], self._text[self._position :].strip())
+            self._read_rest(params[middle], params[middle + 1 :])
         else:
             self._read_back(params[middle], params[middle + 1 :])
         return self._values
@@ -73,6 +74,20 @@ class Reading:
         for param in left:
             if param.is_required:
                 raise self._expected(param, tokens[-1] if len(tokens) > 1 else None)
+
+    def _read_rest(self, middle: Param, params: tuple[Param, ...]) -> None:
+        rest = self._text[self._position :].strip()
+        left = list(params)
+        while len(parts := rest.rsplit(maxsplit=1)) > 1:
+            end = self._position + len(self._text[self._position :].rstrip())
+            token = Token(parts[1], end - len(parts[1]), end)
+            param = self._fitting(left, token)
+            if param is None:
+                break
+            self._values[param.name] = self._value(param, token)
+            left.remove(param)
+            rest = parts[0]
+        self._keep_text(middle, rest)
 
     def _fitting(self, params: list[Param], token: Token) -> Param | None:
         if token.is_quoted:

@@ -14,7 +14,7 @@ from bot.core.backtest import Backtest, Candidate, Hit, Looked, backtest
 from bot.core.match import Book, CompiledTerm, match_page, match_term, page_of
 from bot.core.model import ItemId, Match, Report, WatchlistName
 
-LONGEST_S = 2.0  # chats wait three seconds for an answer
+LONGEST_S = 1.5  # chats wait three seconds for an answer
 FIRST_VISIT = timedelta(days=2)  # so old is what a feed's first visit brings, and still news
 NO_LIST = WatchlistName("")  # of a match with a term that stands in none
 
@@ -84,19 +84,20 @@ async def look_back(
 ) -> Backtest:
     """Return what a term would have caught since a time."""
     sifted = await sift(desk, term, since, limits)
-    return backtest(sifted.hits, await _looked(desk, sifted, since, now))
+    return backtest(sifted.hits, await looked_at(desk, sifted, since, now))
 
 
-async def _looked(desk: Desk, sifted: Sifted, since: datetime, now: datetime) -> Looked:
+async def looked_at(desk: Desk, sifted: Sifted, since: datetime | None, now: datetime) -> Looked:
     """Say what was looked at: of a term with words, all items that arrived in that time."""
     search = desk.store.search
     if sifted.is_whole:
         whole = await search.extent(since)
-        return Looked(whole.items, max(since, (whole.since or now) - FIRST_VISIT), now)
+        oldest = (whole.since or now) - FIRST_VISIT
+        return Looked(whole.items, max(since or oldest, oldest), now)
     if sifted.last is None:
         return Looked(0, now, now, is_whole=False)
     part = await search.extent(since, sifted.last.number)
-    return Looked(part.items, max(since, sifted.last.seen_at), now, is_whole=False)
+    return Looked(part.items, sifted.last.seen_at, now, is_whole=False)
 
 
 async def reports(desk: Desk, term: CompiledTerm, items: Sequence[ItemId]) -> tuple[Report, ...]:

@@ -15,8 +15,7 @@ from bot.store.database import Database
 from bot.store.lookup import in_lists
 from bot.store.records import item_from
 from bot.store.reports import feeds_of
-from bot.store.word_index import holds, index
-from bot.store.words import askable
+from bot.store.word_index import holding, index
 
 PAGE = 1_000
 
@@ -51,9 +50,10 @@ class SqlSearch:
 
         None that holds one of these words is left out; others may be among them.
         """
-        query, number = self._asked(probes)
         first = select(func.min(item.seq)).where(_IS_KEPT, *_since(since))
         async with self._database.read() as connection:
+            condition = await holding(self._database, connection, probes)
+            query, number = self._asked(condition)
             query = query.where(number >= (await connection.scalar(first) or 0), *_since(since))
         while True:
             async with self._database.read() as connection:
@@ -74,17 +74,16 @@ class SqlSearch:
                 found |= {row.id: item_from(row, feeds[row.feed]) for row in rows}
         return tuple(found[each] for each in ids if each in found)
 
-    def _asked(self, probes: Probes) -> tuple[Select[Any], ColumnElement[int]]:
+    def _asked(self, holds: ColumnElement[bool] | None) -> tuple[Select[Any], ColumnElement[int]]:
         """Return what finds a page of candidates, and the column that numbers them."""
-        asked = askable(probes)
         source: Any = tables.item
         number: ColumnElement[int] = item.seq
-        if asked is not None:
+        if holds is not None:
             words, number = index(self._database)
             source = words.join(source, number == item.seq)
         query = select(*_COLUMNS).select_from(source.join(tables.feed, item.feed == feed.id))
-        if asked is not None:
-            query = query.where(holds(self._database, asked))
+        if holds is not None:
+            query = query.where(holds)
         # Wrapped, so that rows are read in order: by the index on this column and the time of
         # items SQLite would sort them anew for every page.
         query = query.where(func.coalesce(item.has_expired, True).is_(False))

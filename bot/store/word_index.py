@@ -5,7 +5,7 @@ row is taken out by telling the words with which it was put in. PostgreSQL: a ts
 bear their item's number, which counts arrivals.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,20 +19,25 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     table,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.match.probes import Probe
+from bot.core.match.probes import Probe, Probes, Side
 from bot.core.model import Item
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.words import for_postgresql, for_sqlite, indexed
+from bot.store.words import ends, for_postgresql, for_sqlite, indexed
+
+MOST_ASKED = 1_000  # words at once
+ANSWERED = frozenset({Side.BOTH, Side.START, Side.END})
 
 # FTS5 takes questions and commands in a column that has the table's name.
 _FTS = table("item_words", column("rowid"), column("words"), column("item_words"))
+_VOCABULARY = table("item_words_vocabulary", column("term", Text))
 _TSV = table("item_words", column("seq"), column("words"))
 
 
@@ -41,12 +46,40 @@ def index(database: Database) -> tuple[FromClause, ColumnElement[int]]:
     return (_FTS, _FTS.c.rowid) if database.is_sqlite else (_TSV, _TSV.c.seq)
 
 
-def holds(database: Database, probes: Collection[Probe]) -> ColumnElement[bool]:
-    """Ask for the rows that hold any of these words."""
+async def holding(
+    database: Database, connection: AsyncConnection, probes: Probes
+) -> ColumnElement[bool] | None:
+    """Return the condition for rows that hold any of these words; None if any row may do.
+
+    So it is where no word is needed, or one of so many that looking each up would take longer.
+    """
+    if probes is None or len(probes) > MOST_ASKED or not ANSWERED.issuperset(_sides(probes)):
+        return None
+    by_end = ends(probes)
+    known = sorted(probe for probe in probes if probe.side is not Side.END)
     if database.is_sqlite:
-        return _FTS.c.item_words.bool_op("MATCH")(literal(for_sqlite(probes), Text))
-    asked = cast(literal(for_postgresql(probes), Text), postgresql.TSQUERY)
-    return _TSV.c.words.bool_op("@@")(asked)
+        known += await _by_end(connection, by_end)
+        asked = literal(for_sqlite(known), Text)
+        return _FTS.c.item_words.bool_op("MATCH")(asked) if len(known) <= MOST_ASKED else None
+    asked_of = cast(literal(for_postgresql(known), Text), postgresql.TSQUERY)
+    written = cast(_TSV.c.words, Text)  # 'each' 'word' 'so'
+    return or_(
+        _TSV.c.words.bool_op("@@")(asked_of),
+        *(written.contains(f"{each}'", autoescape=True) for each in by_end),
+    )
+
+
+def _sides(probes: Iterable[Probe]) -> set[Side]:
+    return {probe.side for probe in probes}
+
+
+async def _by_end(connection: AsyncConnection, by_end: Sequence[str]) -> list[Probe]:
+    """Return the words of the index that end so; it takes 50 ms to go through 160,000."""
+    if not by_end:
+        return []
+    has_end = or_(*(func.substr(_VOCABULARY.c.term, -len(each)) == each for each in by_end))
+    found = await connection.scalars(select(_VOCABULARY.c.term).where(has_end))
+    return [Probe(Side.BOTH, each) for each in found]
 
 
 async def put_in(database: Database, connection: AsyncConnection, items: Sequence[Item]) -> None:

@@ -16,6 +16,7 @@ BATCH = 500
 # ranks, for which nobody asks here.
 FTS = """CREATE VIRTUAL TABLE item_words USING fts5(
     words, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_'")"""
+VOCABULARY = "CREATE VIRTUAL TABLE item_words_vocabulary USING fts5vocab(item_words, row)"
 PUT_FTS = "INSERT INTO item_words (rowid, words) VALUES (:seq, :words)"
 PUT_TSV = "INSERT INTO item_words (seq, words) VALUES (:seq, array_to_tsvector(:words))"
 ITEMS = """SELECT seq, title, text FROM item
@@ -27,6 +28,7 @@ def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     if is_sqlite:
         op.execute(FTS)
+        op.execute(VOCABULARY)
     else:
         _create_tsv()
     for rows in _batches():
