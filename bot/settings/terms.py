@@ -3,6 +3,7 @@
 Terms are taken as they are written; bot.core.match judges them.
 """
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, TypeAdapter, ValidationError
@@ -84,12 +85,20 @@ ByLang = Annotated[
 ]
 
 
+class Inflect(StrEnum):
+    """Which forms of the words of all names count, where a term says nothing itself."""
+
+    ALL = "true"
+    NONE = "false"
+    PARTICLES = "particles"  # no others but with the particles that Arabic attaches
+
+
 class NamesShape(BaseModel):
     """What names.yaml says of all its terms."""
 
     model_config = STRICT
 
-    inflect: bool = key("Whether other forms count too, where a term says nothing.", default=True)
+    inflect: Inflect = key("Which other forms count.", Inflect.ALL)
 
 
 Aliases = dict[Annotated[str, AfterValidator(_alias)], ByLang]
@@ -128,7 +137,7 @@ def _watchlist(document: Document, name: WatchlistName, shape: WatchlistShape) -
 def aliases(document: Document) -> tuple[Alias, ...]:
     """Make the aliases of names.yaml.
 
-    `inflect: false` at the top holds for all of its terms; a list under that key is an alias.
+    `inflect` at the top holds for all of its terms; a list under that key is an alias.
 
     Raises:
         SetupError: with every problem of the file's keys.
@@ -139,7 +148,7 @@ def aliases(document: Document) -> tuple[Alias, ...]:
         said = {name: each for name, each in value.items() if name == INFLECT and _is_said(each)}
         value = {name: each for name, each in value.items() if name not in said}
     problems: list[Problem] = []
-    inflects = _validated(document, NamesShape, TypeAdapter(NamesShape), said, problems)
+    names = _validated(document, NamesShape, TypeAdapter(NamesShape), said, problems)
     shape = _validated(document, Aliases, ALIASES, value, problems)
     if problems:
         raise SetupError(*problems)
@@ -147,7 +156,7 @@ def aliases(document: Document) -> tuple[Alias, ...]:
         Alias(
             name,
             tuple(
-                (lang.lower(), _terms(document, (name, lang), terms, inflect=inflects.inflect))
+                (lang.lower(), _terms(document, (name, lang), terms, names.inflect))
                 for lang, terms in by_lang.items()
             ),
         )
@@ -158,6 +167,11 @@ def aliases(document: Document) -> tuple[Alias, ...]:
 def _is_said(value: object) -> bool:
     """Tell whether a value is one of a key, not the terms of an alias."""
     return not isinstance(value, (list, dict))
+
+
+def _says(shape: TermShape) -> bool:
+    """Tell whether a term says itself how it is inflected."""
+    return INFLECT in shape.model_fields_set
 
 
 def _validated(
@@ -176,18 +190,19 @@ def _validated(
 
 
 def _terms(
-    document: Document, steps: Steps, shapes: tuple[TermShape, ...], *, inflect: bool = True
+    document: Document,
+    steps: Steps,
+    shapes: tuple[TermShape, ...],
+    unless_said: Inflect = Inflect.ALL,
 ) -> tuple[Term, ...]:
-    """Make terms; in an alias, the last step is the language that its terms are listed for.
-
-    `inflect` holds for those that say nothing themselves.
-    """
+    """Make terms; in an alias, the last step is the language that its terms are listed for."""
     listed_for = str(steps[1]).lower() if len(steps) > 1 else ""
     return tuple(
         Term(
             text=shape.term,
             lang=shape.lang or listed_for or None,
-            inflect=shape.inflect if INFLECT in shape.model_fields_set else inflect,
+            inflect=shape.inflect if _says(shape) else unless_said is Inflect.ALL,
+            particles=not _says(shape) and unless_said is Inflect.PARTICLES,
             note=shape.note,
             origin=document.place((*steps, i, "term")),
         )

@@ -149,13 +149,16 @@ def test_a_mistake_in_names(tmp_path, text, said):
     assert any(said in each for each in problems)
 
 
-def test_names_may_be_left_as_they_are_written(tmp_path):
-    text = "inflect: false\na: [x, {term: y, inflect: true}]\nb: {fr: [z]}"
-    made = aliases(read(a_file(tmp_path, text, "w.yaml")))
-    inflects = {
-        term.text: term.inflect for alias in made for _, its in alias.by_lang for term in its
-    }
-    assert inflects == {"x": False, "y": True, "z": False}
+@pytest.mark.parametrize(
+    ("said", "inflect", "particles"),
+    [("true", True, False), ("false", False, False), ("particles", False, True)],
+)
+def test_names_say_how_they_are_inflected_where_a_term_does_not(tmp_path, said, inflect, particles):
+    text = f"inflect: {said}\na: [x, {{term: y, inflect: true}}, {{term: z, inflect: false}}]"
+    ((_, terms),) = aliases(read(a_file(tmp_path, text, "w.yaml")))[0].by_lang
+    assert [(each.inflect, each.particles) for each in terms] == [
+        *((inflect, particles), (True, False), (False, False)),
+    ]
 
 
 def test_an_alias_may_be_named_like_a_key(tmp_path):
@@ -167,4 +170,7 @@ def test_mistakes_in_keys_and_in_aliases_of_names_are_told_together(tmp_path):
     with pytest.raises(SetupError) as refused:
         aliases(read(a_file(tmp_path, "inflect: perhaps\na: [null]", "w.yaml")))
     lines = [problem.line() for problem in refused.value.problems]
-    assert ["expected true or false" in lines[0], "expected a term" in lines[1]] == [True, True]
+    assert [
+        "expected one of true, false, particles" in lines[0],
+        "expected a term" in lines[1],
+    ] == [True, True]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.errors import AskError
 from bot.core.language import primary
 from bot.core.match.compiling import plan_of
-from bot.core.match.forms import Forms, only
+from bot.core.match.forms import Forms, attached, only
 from bot.core.match.mistakes import DEEPEST, nearest, too_deep
 from bot.core.match.parsing import parse
 from bot.core.match.plan import Plan, Spread
@@ -33,7 +33,8 @@ class Names:
 
     def scope(self, term: Term, *path: str) -> Scope:
         """Return where and how a term looks; `path` names the aliases within which it stands."""
-        forms = self._forms if term.inflect else only
+        uninflected = attached if term.particles else only
+        forms = self._forms if term.inflect else uninflected
         path = tuple(name.casefold() for name in path)
         return Scope(self, forms, primary(term.lang), path=path)
 

@@ -75,6 +75,7 @@ class Term:
     inflect: bool = True
     note: str | None = None
     origin: str = ""  # "watchlists/wagner.yaml:7:5", or who added it in which chat
+    particles: bool = False  # Arabic's, which are written as one with a word, also without inflect
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ def test_without_inflection_a_word_stands_for_itself():
     assert found("مالي", "مالي والمالي", inflect=False) == ["مالي"]
 
 
+def test_particles_may_count_without_inflection():
+    both = found("مالي", "مالي والمالي", inflect=False, particles=True)
+    assert both == ["مالي", "والمالي"]
+
+
 def test_a_letter_is_told_apart_in_the_language_of_the_item_or_of_the_term():
     assert found("ano", "el año") == ["año"]
     assert found("ano", "el año", lang="es") == []
