@@ -19,6 +19,7 @@ from bot.store.pruning import prune
 from bot.store.records import channel_row
 from bot.store.schema import bring_up_to_date
 from bot.store.trouble import DAMAGED
+from bot.store.word_index import renew
 
 
 class SqlUpkeep:
@@ -39,6 +40,7 @@ class SqlUpkeep:
         if self._database.path is not None:
             make_file(self._database.path)
         await bring_up_to_date(self._database)
+        await renew(self._database)
         async with self._database.write() as connection:
             await self._sync(connection, channels)
 

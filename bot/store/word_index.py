@@ -27,11 +27,14 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.match.probes import Probe, Probes, Side
-from bot.core.model import Item
 from bot.store import tables
-from bot.store.database import Database
+from bot.store.database import Database, Turn
 from bot.store.words import ends, for_postgresql, for_sqlite, indexed
 
+# Raised when a word comes to be spelt otherwise: what is indexed would not be found, and FTS5
+# takes damage when other words are taken out than were put in.
+VERSION = 1
+WORDS_VERSION = "words_version"
 MOST_ASKED = 1_000  # words at once
 ANSWERED = frozenset({Side.BOTH, Side.START, Side.END})
 
@@ -82,8 +85,33 @@ async def _by_end(connection: AsyncConnection, by_end: Sequence[str]) -> list[Pr
     return [Probe(Side.BOTH, each) for each in found]
 
 
-async def put_in(database: Database, connection: AsyncConnection, items: Sequence[Item]) -> None:
-    """Index items that are stored already."""
+async def renew(database: Database) -> None:
+    """Fill the index anew if it was filled by other rules of spelling, or never."""
+    async with database.read() as connection:
+        if await _version(connection) == VERSION:
+            return
+    async with database.write(Turn.MIGRATE) as connection:
+        if await _version(connection) == VERSION:
+            return
+        await connection.execute(_CLEAR_FTS if database.is_sqlite else delete(_TSV))
+        after = 0
+        while rows := (await connection.execute(_BATCH, {"after": after})).all():
+            await put_in(database, connection, rows)
+            after = rows[-1].seq
+        new = database.insert(tables.meta).values(name=WORDS_VERSION, value=VERSION)
+        written = new.on_conflict_do_update(
+            index_elements=[tables.meta.c.name], set_={"value": VERSION}
+        )
+        await connection.execute(written)
+
+
+async def _version(connection: AsyncConnection) -> int | None:
+    meta = tables.meta.c
+    return await connection.scalar(select(meta.value).where(meta.name == WORDS_VERSION))
+
+
+async def put_in(database: Database, connection: AsyncConnection, items: Sequence[Any]) -> None:
+    """Index items that are stored already; of each `id`, `title` and `text` are given."""
     words = [{"of": each.id, "with": indexed(each.title, each.text)} for each in items]
     if database.is_sqlite:
         words = [{**each, "with": " ".join(each["with"])} for each in words]
@@ -119,6 +147,13 @@ def _put_tsv() -> Any:
 
 _PUT_FTS = insert(_FTS).from_select(["rowid", "words"], _found(bindparam("with", type_=Text)))
 _PUT_TSV = _put_tsv()
+_CLEAR_FTS = insert(_FTS).values(item_words="delete-all")
+_BATCH = (
+    select(tables.item.c.seq, tables.item.c.id, tables.item.c.title, tables.item.c.text)
+    .where(tables.item.c.seq > bindparam("after"), tables.item.c.has_expired.is_(False))
+    .order_by(tables.item.c.seq)
+    .limit(500)
+)
 _TAKE_FTS = insert(_FTS).values(
     item_words="delete", rowid=bindparam("number"), words=bindparam("with")
 )

@@ -10,6 +10,7 @@ from bot.core.match.names import Names
 from bot.core.match.page import SHOWN, Page
 from bot.core.match.parsing import parse
 from bot.core.match.plan import Plan, Search
+from bot.core.match.size import refuse_large
 from bot.core.match.tree import Atom, Node
 from bot.core.model import Alias, Field, Span, Term
 
@@ -49,6 +50,7 @@ def compile_among(term: Term, names: Names, *path: str) -> CompiledTerm:
         err.text = term.text
         raise
     return CompiledTerm(term, plan, tuple(_hints(node)))
+        refuse_large(plan)
 
 
 def match_term(page: Page, compiled: CompiledTerm) -> tuple[Span, ...]:

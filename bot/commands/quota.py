@@ -1,0 +1,36 @@
+"""How much one person may add, so that nobody can fill the memory."""
+
+from collections.abc import Collection
+
+from bot.core.errors import AskError
+from bot.core.match import CompiledTerm
+from bot.core.match.plan import Spread
+from bot.core.match.size import size
+from bot.core.model import AddedTerm
+
+MOST_TERMS = 1_000
+MOST_FORMS = 500_000  # of words in all; some 50 MB
+
+
+def refuse_hoard(
+    new: CompiledTerm, added: Collection[AddedTerm], in_force: Collection[CompiledTerm]
+) -> None:
+    """Refuse a term to a person who has too many, or too large ones.
+
+    Raises:
+        AskError: `too-many-terms`, with what can be done instead.
+    """
+    origin = new.term.origin
+    count = sum(each.term.origin == origin for each in added)
+    if count >= MOST_TERMS:
+        raise _refusal(f"you have added {count:,} terms, {MOST_TERMS:,} are the most")
+    theirs = [each for each in in_force if each.term.origin == origin]
+    known: set[Spread] = set()
+    held = sum(size(each.plan, known) for each in (*theirs, new))
+    if held > MOST_FORMS:
+        raise _refusal(f"your terms look for {held:,} forms of words, {MOST_FORMS:,} are the most")
+
+
+def _refusal(message: str) -> AskError:
+    hint = "write long lists in the watchlist's file, or remove some: `watch remove`"
+    return AskError("too-many-terms", message, hint=hint)
