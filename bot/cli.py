@@ -114,6 +114,16 @@ def match_lines(watchlists: Path | None, query: str | None, file: TextIO, *, exp
     leave(match_stream(file, sys.stdout, folder=folder, query=query, explains=explain))
 
 
+@cli.command()
+@config_option
+@click.argument("query")
+def term(query: str, config: Path | None) -> None:
+    """Show what a term means, the forms it finds, and what else its places are called."""
+    from bot.app.terming import tell_term
+
+    leave(tell_term(config_path(config), query))
+
+
 @cli.command("parse")
 @click.option("--url", help="The address the documents came from, for relative links.")
 @click.option("--content-type", help="The Content-Type they came with.")
@@ -138,16 +148,6 @@ def say(words: tuple[str, ...], config: Path | None, *, is_json: bool) -> None:
 
 @cli.command()
 @config_option
-def doctor(config: Path | None) -> None:
-    """Check tokens, permissions, clock, disk and database."""
-    from bot.doctor import examine
-
-    leave(examine(config_path(config)))
-
-
-@cli.command()
-@cli.command()
-@config_option
 @click.option("--since", help="How far to look back; 7d unless given.")
 @click.option("--json", "is_json", is_flag=True, help="Print the figures as JSON.")
 @click.argument("query")
@@ -158,6 +158,16 @@ def backtest(query: str, config: Path | None, since: str | None, *, is_json: boo
     leave(look_back(config_path(config), query, since, is_json=is_json))
 
 
+@cli.command()
+@config_option
+def doctor(config: Path | None) -> None:
+    """Check tokens, permissions, clock, disk and database."""
+    from bot.doctor import examine
+
+    leave(examine(config_path(config)))
+
+
+@cli.command()
 @config_option
 @click.option("--since", help="Only what is newer, e.g. 7d.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines, the default.")

@@ -32,6 +32,7 @@ from bot.core.model import (
     Item,
     ItemId,
     Known,
+    Listing,
     Message,
     Mute,
     Outcome,
@@ -47,6 +48,7 @@ from bot.core.model import (
     Visit,
     WatchlistName,
 )
+from bot.core.places import Place
 
 
 class Clock(Protocol):
@@ -80,12 +82,14 @@ class Detection(Protocol):
     """Tells languages apart; picklable, since documents are parsed in a process of their own."""
 
     def detect(self, title: str, summary: str) -> str | None:
-        """Return the primary tag of a text's language; None if it cannot be told.
+        """Return the primary tag; None if unsure. Lack of room is an OSError or MemoryError."""
 
-        Raises:
-            OSError: if there is no room on disk for what it needs.
-            MemoryError: if there is none in memory.
-        """
+
+class Gazetteer(Protocol):
+    """What places are called elsewhere."""
+
+    async def named(self, names: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
+        """Return the places that are called so, by each name of which there are any."""
 
 
 # -- store ------------------------------------------------------------------------------------
@@ -112,12 +116,11 @@ class Intake(Protocol):
         due: DueFeed,
         taken: Sequence[Taken],
         outcome: Outcome,
-        names: Mapping[str, ItemId] = ...,
+        listing: Listing = ...,
     ) -> bool:
         """Store items, matches, stories, alerts, deliveries and the feed's next visit.
 
-        `names` are further ones of items that are known, by name. Returns False, and stores
-        nothing, if the feed's lease was lost meanwhile.
+        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
         """
 
 

@@ -8,13 +8,37 @@ from typing import TextIO
 import click
 
 from bot.app.wording import word_forms, wording
+from bot.core.errors import Problem
 from bot.core.match import compile_book
 from bot.core.match.lines import answer
 from bot.languages.detection import Detector
+from bot.ports import Detection
 from bot.settings import load_watchlists
 
 DONE = 0
 BAD_INPUT = 2
+
+
+class Languages:
+    """Finds languages while there is room for it; once there is none, `trouble` says so."""
+
+    def __init__(self, detection: Detection) -> None:
+        self.trouble: tuple[Problem, ...] = ()
+        self._detection = detection
+
+    def detect(self, title: str, text: str) -> str | None:
+        """Return the primary tag of a text's language; None if it cannot be told."""
+        if self.trouble:
+            return None
+        try:
+            return self._detection.detect(title, text)
+        except (MemoryError, OSError) as err:
+            message = f"languages are not detected: {type(err).__name__}"
+            hint = (
+                "make room in memory and in the folder of temporary files, or give each line a lang"
+            )
+            self.trouble = (Problem("languages", message, hint, is_warning=True),)
+            return None
 
 
 def match_stream(
@@ -35,15 +59,15 @@ def match_stream(
     """
     files = load_watchlists(folder)
     book = compile_book(files.watchlists, files.aliases, word_forms())
-    detect = Detector().detect
+    languages = Languages(Detector())
     code = DONE
     for line in lines:
         if not line.strip():
             continue
-        answered = answer(line, book, query, detect, explains=explains)
+        answered = answer(line, book, query, languages.detect, explains=explains)
         if "error" in answered:
             code = BAD_INPUT
         out.write(json.dumps(answered, ensure_ascii=False) + "\n")
-    for problem in wording().trouble():
+    for problem in (*wording().trouble(), *languages.trouble):
         click.echo(problem.line(), err=True)
     return code

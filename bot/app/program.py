@@ -24,6 +24,7 @@ from bot.core.intervals import Pace
 from bot.core.model import ChatName
 from bot.core.route import Rules
 from bot.languages.detection import Detector
+from bot.languages.gazetteer import open_gazetteer
 from bot.loops.deliver import Delivering
 from bot.loops.footing import Footing
 from bot.loops.once import drain, run_once
@@ -58,8 +59,8 @@ class Program:
     source: Source
     watching: WatchlistsInForce
     chats: Mapping[ChatName, Chat]
-    commands: Commands
     desk: Desk
+    commands: Commands
     polling: Polling
     delivering: Delivering
     tending: Tending
@@ -183,8 +184,7 @@ def put_together(
     folder = WatchlistFolder(settings.watchlists)
     watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed, word_forms())
     chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
-    health = None if started_at is None else tally
-    desk = Desk(store, clock, watching, settings.team, settings.channels, started_at, health)
+    desk = _desk(settings, footing, watching, started_at)
     delivering = Delivering(footing, chats, random.random)
     source = _source(settings, clock)
     return Program(
@@ -193,6 +193,7 @@ def put_together(
         source=source,
         watching=watching,
         chats=chats,
+        desk=desk,
         commands=Commands(desk),
         polling=Polling(footing, source, watching, _rules(settings), delivering.wake),
         delivering=delivering,
@@ -200,10 +201,24 @@ def put_together(
     )
 
 
+def _desk(
+    settings: Settings, footing: Footing, watching: WatchlistsInForce, started_at: datetime | None
+) -> Desk:
+    return Desk(
+        store=footing.store,
+        clock=footing.clock,
+        watching=watching,
+        team=settings.team,
+        channels=settings.channels,
+        started_at=started_at,
+        health=None if started_at is None else footing.tally,
+        gazetteer=open_gazetteer(),
+    )
+
+
 def _source(settings: Settings, clock: Clock) -> Source:
     network = settings.network
     return open_source(
-        desk=desk,
         clock,
         contact=network.contact,
         allow=network.allow,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.model import Answer, Channel
-from bot.ports import Clock, Health, Store, Watching
+from bot.ports import Clock, Gazetteer, Health, Store, Watching
 
 
 class Who(StrEnum):
@@ -56,6 +56,7 @@ class Desk:
     channels: tuple[Channel, ...]
     started_at: datetime | None = None  # None: no running program, but `vedette say`
     health: Health | None = None  # of the running program
+    gazetteer: Gazetteer | None = None  # None: other names are not told
     # Whoever reads through the archive holds it: one at a time leaves the rest room to work.
     archive_turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
 

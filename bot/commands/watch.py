@@ -7,10 +7,13 @@ removed in the file, and here only muted.
 from collections.abc import Iterable
 
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
+from bot.commands.naming import naming
 from bot.commands.subjects import terms_of
 from bot.commands.words import nearest, quoted
 from bot.core.errors import AskError
 from bot.core.match import compile_term
+from bot.core.match.parsing import parse
+from bot.core.match.telling import told
 from bot.core.model import (
     Answer,
     Ask,
@@ -52,9 +55,16 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
     if not await desk.store.edits.apply(change):
         raise AskError("duplicate-term", f"{list} watches {term} already")
     await desk.watching.refresh()
+    names = await _names(desk, watchlist, term)
     return Answer(
         f"{watchlist.title} now watches {term}",
-        lines=(*compiled.hints, *_first_of_any(watchlist), "It is live. `undo` takes it back."),
+        lines=(
+            f"It looks for {told(parse(term))}.",
+            *compiled.hints,
+            *_first_of_any(watchlist),
+            *names,
+            "It is live. `undo` takes it back.",
+        ),
         facts=(("list", list), ("term", term)),
     )
 
@@ -147,6 +157,17 @@ def _refuse_repeat(watchlist: Watchlist, text: str) -> None:
     for term in terms_of(watchlist):
         if " ".join(term.text.split()) == " ".join(text.split()):
             raise AskError("duplicate-term", f"{watchlist.name} has {text} already: {term.origin}")
+
+
+async def _names(desk: Desk, watchlist: Watchlist, term: str) -> tuple[str, ...]:
+    """Tell what else the places in a term are called, and what to write to watch that too."""
+    if desk.gazetteer is None:
+        return ()
+    known = [each.text for each in terms_of(watchlist)]
+    names = await naming(term, desk.gazetteer, known)
+    if names.term is None:
+        return names.lines
+    return (*names.lines, f"To watch such names too: `watch add {watchlist.name} {names.term}`")
 
 
 async def _refuse_hoard(desk: Desk, origin: str) -> None:

@@ -10,6 +10,7 @@ from bot.loops.tally import Tally
 from bot.loops.watching import Lists, WatchlistsInForce
 from bot.ports import Health, Store
 from tests.fakes.clock import FakeClock
+from tests.fakes.gazetteer import FakeGazetteer
 from tests.fakes.values import CHANNEL, EDITOR, WAGNER
 
 FILE = "watchlists/wagner.yaml"
@@ -52,6 +53,11 @@ class Asking:
         """Ask; the clock moves on a little, as it does between a person's commands."""
         self.clock.advance(seconds=10)
         return await self.commands.answer(Ask(words, person, channel, self.clock.now()))
+
+    def knows_places(self) -> None:
+        """Let the desk have a gazetteer of a few places."""
+        self.desk = replace(self.desk, gazetteer=FakeGazetteer())
+        self.commands = Commands(self.desk)
 
     def starts(self, health: Health | None = None) -> None:
         """Let the program run from now on, in good health unless given another."""
