@@ -131,10 +131,12 @@ def names(drafts: Sequence[Draft]) -> frozenset[str]:
     return frozenset(name for _, own in _named(drafts) for name in own)
 
 
-def new_names(drafts: Sequence[Sorted], known: Mapping[str, Known]) -> dict[str, ItemId]:
-    """Return the names that items have gained without any news, and whose they are."""
+def new_names(
+    drafts: Sequence[Sorted], known: Mapping[str, Known]
+) -> dict[str, tuple[ItemId, Reason]]:
+    """Return the names that items have gained without any news, whose they are, and why."""
     return {
-        name: each.known.item
+        name: (each.known.item, each.reason)
         for each in drafts
         if each.known is not None and not each.is_news
         for name in each.aliases

@@ -4,7 +4,7 @@ Feeds do not wait for each other. What goes wrong with one ends with its next vi
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.core.group import group
 from bot.core.identity import Sorted, identify, names, new_names
 from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
-from bot.core.model import DueFeed, ItemId, Outcome, Taken, Visit
+from bot.core.model import DueFeed, Listing, Outcome, Taken, Visit
 from bot.core.notify import notify
 from bot.core.route import Rules, route
 from bot.loops.aside import Aside
@@ -151,11 +151,11 @@ class Polling:
         This is what the whole program is for. What takes long comes before the transaction.
         """
         book = self._watching.book
-        news, further = await self._news(due, visit)
+        news, listing = await self._news(due, visit)
         items = await self._aside.each(lambda new: enrich(new, due.feed, now), news)
         matched = await self._aside.each(lambda item: match(item, book), items)
         found = {item.id: (each, new) for item, each, new in zip(items, matched, news, strict=True)}
-        async with self._store.intake(is_patient=not (news or further)) as intake:
+        async with self._store.intake(is_patient=not (news or listing.names)) as intake:
             ledger = await Ledger.open(intake, items, self._rules(due, book), now)
             for item in ledger.order(items):
                 await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
@@ -163,19 +163,20 @@ class Polling:
                 grouping = group(item, ledger.sightings(item))
                 routing = route(item, matches, grouping, ledger.rules(new.known), now)
                 ledger.take(Taken(item, matches, grouping, routing))
-            is_kept = await intake.keep(due, ledger.taken, outcome, further)
+            is_kept = await intake.keep(due, ledger.taken, outcome, listing)
         return ledger.taken if is_kept else None
 
-    async def _news(self, due: DueFeed, visit: Visit) -> tuple[list[Sorted], Mapping[str, ItemId]]:
-        """Return the drafts that are new items or new texts, and new names of known items.
+    async def _news(self, due: DueFeed, visit: Visit) -> tuple[list[Sorted], Listing]:
+        """Return the drafts that are new items or new texts, and what the document taught.
 
         Our lease keeps others from adding to what is known until the visit is kept.
         """
         if not visit.drafts:
-            return [], {}
+            return [], Listing()
         known = await self._store.archive.known(due.feed.id, names(visit.drafts))
         drafts = identify(visit.drafts, known)
-        return [each for each in drafts if each.is_news], new_names(drafts, known)
+        learned = Listing(names=new_names(drafts, known))
+        return [each for each in drafts if each.is_news], learned
 
     def _rules(self, due: DueFeed, book: Book) -> Rules:
         """Return the rules of one visit."""

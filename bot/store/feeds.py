@@ -19,7 +19,16 @@ from sqlalchemy import (
 )
 
 from bot.core.intervals import NEVER
-from bot.core.model import DueFeed, Feed, FeedId, FeedKind, FeedState, Outcome, Validators
+from bot.core.model import (
+    DueFeed,
+    Feed,
+    FeedId,
+    FeedKind,
+    FeedState,
+    GoesBy,
+    Outcome,
+    Validators,
+)
 from bot.store.columns import Instant
 from bot.store.database import Database
 from bot.store.lookup import in_lists
@@ -172,6 +181,8 @@ def _due(row: Row[Any]) -> DueFeed:
         failures=row.failures,
         is_first=row.last_ok_at is None,
         fence=row.fence,
+        listed=row.listed or {},
+        goes_by=GoesBy(row.goes_by or GoesBy.GUID),
     )
 
 

@@ -7,7 +7,6 @@ is written by one statement over a list of values.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select
@@ -15,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import (
     DueFeed,
-    ItemId,
+    Listing,
     Mute,
     Outcome,
     Sighting,
@@ -34,7 +33,7 @@ from bot.store.outbox import owe
 from bot.store.records import alert_rows, alias_rows, item_row, match_rows, story_rows
 from bot.store.word_index import put_in, take_out
 
-NO_NAMES: Mapping[str, ItemId] = MappingProxyType({})
+NOTHING_LISTED = Listing()
 
 
 class SqlIntake:
@@ -80,16 +79,16 @@ class SqlIntake:
         due: DueFeed,
         taken: Sequence[Taken],
         outcome: Outcome,
-        names: Mapping[str, ItemId] = NO_NAMES,
+        listing: Listing = NOTHING_LISTED,
     ) -> bool:
         """Store items, matches, stories, alerts, deliveries and the feed's next visit.
 
-        `names` are further ones of items that are known, by name. Returns False, and stores
-        nothing, if the feed's lease was lost meanwhile.
+        Returns False, and stores nothing, if the feed's lease was lost meanwhile.
         """
         now = self._clock.now()
+        learned = {} if listing.items is None else _listed(listing)
         visited = await self._connection.execute(
-            ended(due, outcome).values(failures=0, last_ok_at=now)
+            ended(due, outcome).values(failures=0, last_ok_at=now, **learned)
         )
         if visited.rowcount != 1:
             return False
@@ -97,8 +96,8 @@ class SqlIntake:
             await self._keep_revisions(taken, now)
             await self._keep_items(taken)
             await self._keep_alerts(taken, now)
-        if names:
-            further = await further_names(self._connection, due.feed.id, names)
+        if listing.names:
+            further = await further_names(self._connection, due.feed.id, listing.names, now)
             await self._add(tables.item_alias, further)
         return True
 
@@ -165,3 +164,7 @@ def _item_upsert(insert: Insert) -> Any:
 
 def _sighting(row: Any) -> Sighting:
     return Sighting(StoryId(row.story), row.canonical_url, row.normal_title, row.at)
+
+
+def _listed(listing: Listing) -> dict[str, Any]:
+    return {"listed": dict(listing.items or {}), "goes_by": listing.goes_by}

@@ -1,13 +1,14 @@
 """What a feed's items are known by: the names under which each may come back."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.identity import MAX_NAMES
-from bot.core.model import FeedId, ItemId, Known, WatchlistName
+from bot.core.model import FeedId, ItemId, Known, Reason, WatchlistName
 from bot.store import tables
 from bot.store.lookup import in_lists, mark
 
@@ -56,12 +57,15 @@ async def _items(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, K
 
 
 async def further_names(
-    connection: AsyncConnection, feed: FeedId, names: Mapping[str, ItemId]
+    connection: AsyncConnection,
+    feed: FeedId,
+    names: Mapping[str, tuple[ItemId, Reason]],
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Return rows for further names of items that stand, as far as these have room for more."""
     item, alias = tables.item.c, tables.item_alias.c
     room: dict[str, int] = {}
-    for some in in_lists(sorted(set(names.values()))):
+    for some in in_lists(sorted({owner for owner, _ in names.values()})):
         rows = await connection.execute(
             select(item.id, func.count(alias.item).label("names"))
             .join_from(tables.item, tables.item_alias, alias.item == item.id, isouter=True)
@@ -70,10 +74,11 @@ async def further_names(
         )
         room |= {row.id: MAX_NAMES - row.names for row in rows}
     kept: list[dict[str, Any]] = []
-    for name, owner in names.items():
+    for name, (owner, reason) in names.items():
         if room.get(owner, 0) > 0:
             room[owner] -= 1
-            kept.append({"feed": feed, "alias_mark": mark(name), "item": owner})
+            gained = {"feed": feed, "alias_mark": mark(name), "item": owner}
+            kept.append(gained | {"reason": reason, "at": now})
     return kept
 
 

@@ -53,6 +53,8 @@ feed = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("digest", Text),  # of the last body that was read
+    Column("listed", Json),  # items by the marks of their elements in that body
+    Column("goes_by", Code),  # None before the first poll
     Column("leased_until", Instant),
     Column("fence", BigInteger, nullable=False),
 )
@@ -104,6 +106,8 @@ item_alias = Table(
     Column("feed", Text, nullable=False),
     Column("alias_mark", Text, nullable=False),
     Column("item", Text, ForeignKey("item.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reason", Code),  # by what the item was known when it gained the name, and when
+    Column("at", Instant),
     PrimaryKeyConstraint("feed", "alias_mark"),
     sqlite_with_rowid=False,
 )

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from bot.core.model import (
     Field,
+    GoesBy,
     ItemId,
     Known,
+    Listing,
     Match,
     Reason,
     Sighting,
@@ -119,10 +121,14 @@ async def test_known_items_are_known_by_further_names_as_soon_as_these_are_kept(
     await visit(each_store, taken(matches=()))
     other = a_story_item("other")
     await visit(each_store, taken(other))
-    names = {"guid:moved": ITEM.id, other.key: ITEM.id, "guid:gone": ItemId("deleted meanwhile")}
+    names = {
+        "guid:moved": (ITEM.id, Reason.KNOWN_ITEM),
+        other.key: (ITEM.id, Reason.KNOWN_ITEM),
+        "guid:gone": (ItemId("deleted meanwhile"), Reason.KNOWN_ITEM),
+    }
     due = await lease_feed(each_store)
     async with each_store.intake() as intake:
-        assert await intake.keep(due, (), an_outcome(), names)
+        assert await intake.keep(due, (), an_outcome(), Listing(names=names))
     found = await all_known(each_store, *names)
     assert {name: each.item for name, each in found.items()} == {
         "guid:moved": ITEM.id,
@@ -133,9 +139,20 @@ async def test_known_items_are_known_by_further_names_as_soon_as_these_are_kept(
 async def test_further_names_of_a_lost_lease_are_not_kept(each_store: Store) -> None:
     await visit(each_store, taken())
     due = replace(await lease_feed(each_store), fence=0)
+    names = {"guid:moved": (ITEM.id, Reason.KNOWN_ITEM)}
     async with each_store.intake() as intake:
-        assert not await intake.keep(due, (), an_outcome(), {"guid:moved": ITEM.id})
+        assert not await intake.keep(due, (), an_outcome(), Listing(names=names))
     assert await all_known(each_store, "guid:moved") == {}
+
+
+async def test_what_a_document_listed_is_known_at_the_next_visit(each_store: Store) -> None:
+    due = await lease_feed(each_store)
+    assert (due.listed, due.goes_by) == ({}, GoesBy.GUID)
+    for listing in (Listing({"mark": ITEM.id}, goes_by=GoesBy.LINK), Listing()):
+        async with each_store.intake() as intake:
+            assert await intake.keep(due, (), an_outcome(START), listing)
+        (due,) = await each_store.feeds.claim_due(START, 1, HOUR)
+        assert (due.listed, due.goes_by) == ({"mark": ITEM.id}, GoesBy.LINK)
 
 
 async def test_an_edit_takes_the_place_of_the_text_and_keeps_when_it_was_first_seen(

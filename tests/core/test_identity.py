@@ -118,7 +118,8 @@ def test_a_republished_item_is_known(changes: dict[str, object]):
 
 
 def gained(draft: Draft, known: dict[str, Known]) -> dict[str, ItemId]:
-    return new_names(identify([draft], known), known)
+    found = new_names(identify([draft], known), known)
+    return {name: item for name, (item, _) in found.items()}
 
 
 def test_a_known_item_gains_the_names_that_it_had_not():

@@ -1,9 +1,12 @@
 """Feeds and what a poll of one brings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
 
-from bot.core.model.words import FeedId, FeedKind
+from bot.core.model.words import FeedId, FeedKind, ItemId, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,28 @@ class Validators:
     digest: str | None = None  # of the last body that was read, so as not to parse it again
 
 
+class GoesBy(StrEnum):
+    """What tells a feed's items apart; once a publisher's own ids do not, they never do again."""
+
+    GUID = "guid"
+    LINK = "link"
+    TITLE = "title"  # and date
+
+
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed leased to us for one poll."""
+    """A feed leased to us for one poll.
+
+    `listed` is what its last document listed: items by the marks of their elements.
+    """
 
     feed: Feed
     validators: Validators
     failures: int  # in a row, before this poll
     is_first: bool  # never polled with success before
     fence: int  # an outcome recorded with an older fence is refused
+    listed: Mapping[str, ItemId] = field(default_factory=lambda: MappingProxyType({}))
+    goes_by: GoesBy = GoesBy.GUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,8 @@ class Draft:
     updated_at: datetime | None = None
     lang: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    original_url: str | None = None  # of the page itself, where `url` only leads to it
+    mark: str = ""  # fingerprint of its element in the document; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,11 @@ class FeedHead:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one successful poll brought: nothing new (304 or the same body), or drafts."""
+    """What one successful poll brought: nothing new (304 or the same body), or drafts.
+
+    `repeats` are marks in the `listed` of the feed as it was leased: their elements stand in this
+    document too, unchanged, and were not read again.
+    """
 
     is_unchanged: bool
     validators: Validators
@@ -114,6 +136,17 @@ class Visit:
     problems: tuple[DocumentProblem, ...] = ()
     not_before: timedelta | None = None  # the publisher's own wish for the next visit
     url: str | None = None  # the address that answered in the end
+    repeats: frozenset[str] = frozenset()
+
+    @property
+    def repeated(self) -> int:
+        """How many of the document's items were not read again."""
+        return len(self.repeats)
+
+    @property
+    def listed(self) -> int:
+        """How many items the document lists."""
+        return len(self.drafts) + self.repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +159,12 @@ class Outcome:
     reason: str = ""
     remedy: str = ""
     validators: Validators | None = None  # None: keep what we have
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a document taught of the items of its feed: by which names and marks each is known."""
+
+    items: Mapping[str, ItemId] | None = None  # by mark; None: what was listed before stands
+    names: Mapping[str, tuple[ItemId, Reason]] = field(default_factory=lambda: MappingProxyType({}))
+    goes_by: GoesBy = GoesBy.GUID
