@@ -35,14 +35,14 @@ def resident_kb():
     lines = open("/proc/self/status").read().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 words = json.loads(sys.argv[1])
-before, started = resident_kb(), time.perf_counter()
+before, started = resident_kb(), time.process_time()
 forms = opened()
-opened_s = time.perf_counter() - started
-started = time.perf_counter()
+opened_s = time.process_time() - started
+started = time.process_time()
 counts = [len(forms(word, language)) for language, each in words.items() for word in each.split()]
 print(json.dumps({
     "opened_s": opened_s,
-    "expanded_s": time.perf_counter() - started,
+    "expanded_s": time.process_time() - started,
     "forms": sum(counts),
     "mb": (resident_kb() - before) / 1024,
 }))
@@ -114,11 +114,13 @@ def making() -> None:
 
 def expanding() -> None:
     """Compare what ten terms in each of eight languages take."""
-    print(f"\n{'80 terms in 8 languages':28}{'open s':>8}{'all s':>9}{'MB':>12}{'forms':>8}")
+    print(
+        f"\n{'80 terms in 8 languages':28}{'open cpu s':>12}{'all cpu s':>11}{'MB':>12}{'forms':>8}"
+    )
     found = {}
     for who, code in (("vedette", OURS), ("loaded in process", OPPONENT)):
         found[who] = it = asked(code + MEASURED, json.dumps(WORDS))
-        figures = f"{it['opened_s']:8.2f}{it['expanded_s']:9.3f}{it['mb']:12.1f}{it['forms']:8d}"
+        figures = f"{it['opened_s']:12.2f}{it['expanded_s']:11.3f}{it['mb']:12.1f}{it['forms']:8d}"
         print(f"{who:28}{figures}")
     ours, theirs = found.values()
     opened = theirs["opened_s"] / (ours["opened_s"] + ours["expanded_s"])

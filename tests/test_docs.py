@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.app.wording import word_forms
 from bot.cli import cli
 from bot.commands import COMMANDS
 from bot.core.errors import AskError
@@ -122,7 +123,7 @@ ALIASES = load_watchlists(ROOT / "watchlists").aliases
 
 
 def matches(term: str, text: str) -> bool:
-    return bool(match_term(Page("", text), compile_term(Term(term), ALIASES)))
+    return bool(match_term(Page("", text), compile_term(Term(term), ALIASES, word_forms())))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ there, the first look-up makes them in the user's cache. A table is put in its p
 several programs may look for it, or make it, at once.
 """
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -96,6 +97,8 @@ def write(folder: Path, language: str) -> None:
         path = Path(file.name)
         try:
             file.writelines(table(pairs))
+            file.flush()
+            os.fsync(file.fileno())
             file.close()
             path.chmod(0o644)
             path.replace(folder / f"{language}{ENDING}")

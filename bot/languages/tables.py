@@ -1,12 +1,12 @@
 """Compact tables of words on disk: from a word to its base form, and from that to all its forms.
 
-A table is read through the page cache and takes next to no memory. It is a row of blocks, each
-packed by itself, in order of their words. A block holds families, one a line: a base form and
+Of a table only an index is kept in memory, and a few blocks. It is a row of blocks, each packed by
+itself, in order of their words. A block holds families, one a line: a base form and
 those of its forms that fall into this block. The block into which the base form falls also says
 in which others the family goes on.
 """
 
-import mmap
+import os
 import struct
 import zlib
 from array import array
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from weakref import finalize
 
 FORMAT = 1
 WORDS_IN_BLOCK = 512
@@ -44,21 +45,22 @@ class Table:
             OSError: if the file cannot be read.
             NoTableError: if it is none.
         """
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            if size < _HEAD.size:
-                raise NoTableError(path)
-            self._file = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        self._file = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._file)
+        head = os.pread(self._file, _HEAD.size, 0)
+        if not head.startswith(_MAGIC) or len(head) < _HEAD.size:
+            raise NoTableError(path)
+        _, count, packed = _HEAD.unpack(head)
         try:
-            magic, count, packed = _HEAD.unpack_from(self._file)
-            offsets_at = _HEAD.size + packed
-            firsts = zlib.decompress(self._file[_HEAD.size : offsets_at])
-            self._blocks_at = offsets_at + 4 * (count + 1)
-            self._offsets = array("I", self._file[offsets_at : self._blocks_at])
-        except (zlib.error, ValueError) as err:
+            firsts = zlib.decompress(os.pread(self._file, packed, _HEAD.size))
+            offsets = os.pread(self._file, 4 * (count + 1), _HEAD.size + packed)
+            self._offsets = array("I", offsets)
+            self._blocks_at = _HEAD.size + packed + len(offsets)
+            size = self._blocks_at + self._offsets[-1]
+        except (zlib.error, ValueError, IndexError) as err:
             raise NoTableError(path) from err
         self._firsts = firsts.split(b"\n")
-        if magic != _MAGIC or len(self._firsts) != count:
+        if len(self._firsts) != count or size != os.fstat(self._file).st_size:
             raise NoTableError(path)
         self._block = lru_cache(BLOCKS_IN_MEMORY)(self._unpacked)
 
@@ -85,7 +87,7 @@ class Table:
 
     def _unpacked(self, number: int) -> bytes:
         start, end = self._offsets[number : number + 2]
-        return zlib.decompress(self._file[self._blocks_at + start : self._blocks_at + end])
+        return zlib.decompress(os.pread(self._file, end - start, self._blocks_at + start))
 
 
 def _line(block: bytes, mark: bytes, base: bytes) -> list[bytes]:

@@ -47,7 +47,7 @@ def test_a_base_form_need_not_be_one_of_the_words(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("start", "stop"), [(b"", 10), (b"", 30), (b"vedette-words-0\n", 999), (b"no", 9)]
+    ("start", "stop"), [(b"", 10), (b"", 30), (b"", -1), (b"vedette-words-0\n", 999), (b"no", 9)]
 )
 def test_a_file_that_is_no_table_is_refused(tmp_path, start, stop):
     path = tmp_path / "x.words"
