@@ -21,12 +21,12 @@ def refuse_hoard(
         AskError: `too-many-terms`, with what can be done instead.
     """
     origin = new.term.origin
-    count = sum(each.term.origin == origin for each in added)
-    if count >= MOST_TERMS:
-        raise _refusal(f"you have added {count:,} terms, {MOST_TERMS:,} are the most")
-    theirs = [each for each in in_force if each.term.origin == origin]
+    theirs = {each.term for each in added if each.term.origin == origin}
+    if len(theirs) >= MOST_TERMS:
+        raise _refusal(f"you have added {len(theirs):,} terms, {MOST_TERMS:,} are the most")
     known: set[Spread] = set()
-    held = sum(size(each.plan, known) for each in (*theirs, new))
+    held = size(new.plan, known)
+    held += sum(size(each.plan, known) for each in in_force if each.term in theirs)
     if held > MOST_FORMS:
         raise _refusal(f"your terms look for {held:,} forms of words, {MOST_FORMS:,} are the most")
 

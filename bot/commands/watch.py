@@ -6,14 +6,16 @@ removed in the file, and here only muted.
 
 from collections.abc import Iterable
 
+from bot.commands.backtesting import week_lines
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.naming import naming
+from bot.commands.quota import refuse_hoard
 from bot.commands.subjects import terms_of
 from bot.commands.words import nearest, quoted
 from bot.core.errors import AskError
-from bot.core.match import compile_term
 from bot.core.match.parsing import parse
 from bot.core.match.telling import told
+from bot.core.match.terms import compile_among
 from bot.core.model import (
     Answer,
     Ask,
@@ -24,7 +26,6 @@ from bot.core.model import (
     WatchlistName,
 )
 
-MOST_TERMS = 1_000  # one person's, so that nobody can fill the memory
 MOST_SHOWN = 40
 
 LIST = Param("list", "Which watchlist", ParamKind.WATCHLIST)
@@ -49,8 +50,8 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
     watchlist = await _watchlist(desk, list)
     origin = f"{ask.person.name} in {ask.person.chat}"
     _refuse_repeat(watchlist, term)
-    compiled = compile_term(Term(term, origin=origin), desk.watching.book.aliases)
-    await _refuse_hoard(desk, origin)
+    compiled = compile_among(Term(term, origin=origin), desk.watching.book.names)
+    refuse_hoard(compiled, await desk.store.edits.terms(), desk.watching.book.terms)
     change = Change(ChangeKind.ADD_TERM, ask.person, ask.at, watchlist=list, term=compiled.term)
     if not await desk.store.edits.apply(change):
         raise AskError("duplicate-term", f"{list} watches {term} already")
@@ -63,6 +64,7 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
             *compiled.hints,
             *_first_of_any(watchlist),
             *names,
+            *await week_lines(desk, compiled, ask.at),
             "It is live. `undo` takes it back.",
         ),
         facts=(("list", list), ("term", term)),
@@ -168,16 +170,6 @@ async def _names(desk: Desk, watchlist: Watchlist, term: str) -> tuple[str, ...]
     if names.term is None:
         return names.lines
     return (*names.lines, f"To watch such names too: `watch add {watchlist.name} {names.term}`")
-
-
-async def _refuse_hoard(desk: Desk, origin: str) -> None:
-    theirs = sum(each.term.origin == origin for each in await desk.store.edits.terms())
-    if theirs >= MOST_TERMS:
-        raise AskError(
-            "too-many-terms",
-            f"you have added {theirs} terms, {MOST_TERMS} are the most",
-            hint="write long lists in the watchlist's file, or remove some: `watch remove`",
-        )
 
 
 def _first_of_any(watchlist: Watchlist) -> tuple[str, ...]:

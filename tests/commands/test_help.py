@@ -40,7 +40,7 @@ async def test_what_may_be_left_out_and_who_may_use_it_is_said(asking: Asking) -
 
 async def test_a_family_lists_its_commands(asking: Asking) -> None:
     answer = await asking.ask("help watch")
-    assert len(answer.lines) == 4
+    assert len(answer.lines) == 5
 
 
 @pytest.mark.parametrize(

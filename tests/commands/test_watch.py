@@ -1,6 +1,6 @@
 import pytest
 
-from bot.commands import watch
+from bot.commands import quota, watch
 from bot.core.match import match
 from bot.core.model import Person, Term, Watchlist, WatchlistName
 from bot.ports import Store
@@ -75,7 +75,7 @@ async def test_an_unknown_list_is_refused_with_the_nearest(asking: Asking) -> No
 
 
 async def test_nobody_can_fill_the_memory(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "MOST_TERMS", 2)
+    monkeypatch.setattr(quota, "MOST_TERMS", 2)
     for term in ("Kidal", "Gao"):
         await asking.ask(f"watch add wagner {term}")
     refused = await asking.ask("watch add mali-russia Segou")
