@@ -473,6 +473,13 @@ async def test_run_once_ends_with_3_and_says_why_if_a_chat_could_not_start(
     assert "vedette: chat discord: deliveries that wait: 1" in said.err
 
 
+def test_term_tells_a_term_and_what_its_places_are_called(vedette: Vedette, tmp_path: Path):
+    said = vedette("term", "Timbuktu", "-c", an_installation(tmp_path))
+    assert said.code == 0
+    assert said.out.startswith("looks for: “Timbuktu”\n")
+    assert "Tombouctou OR Тимбукту OR تمبكتو" in said.out
+
+
 def test_run_refuses_a_configuration_with_mistakes(vedette: Vedette, tmp_path: Path):
     said = vedette("run", "--once", "-c", an_installation(tmp_path, feds=[]))
 

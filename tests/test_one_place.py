@@ -276,6 +276,7 @@ OPERATORS = (
         carried=Carried.ONE,
         pattern=f"XOR{_END}",
         find=_just_one,
+        lack=lacking.no_alternative,
         canonical="XOR",
     ),
 """
