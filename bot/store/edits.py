@@ -124,7 +124,9 @@ def _target(change: Change) -> _Target:
     if change.term is not None:
         is_it = and_(term.watchlist == change.watchlist, term.text == change.term.text)
         made = {"watchlist": change.watchlist, "by": change.by.name, "at": change.at}
-        return _Target(tables.term, is_it, asdict(change.term) | made)
+        # What only files can say of a term has no column.
+        said = {name: value for name, value in asdict(change.term).items() if name in term}
+        return _Target(tables.term, is_it, said | made)
     if change.mute is not None:
         is_it = and_(
             mute.kind == change.mute.kind,
