@@ -46,7 +46,7 @@ class Told:
     history: History
     watchlist: WatchlistName | None
     now: datetime
-    channels: tuple[Channel, ...] = field(repr=False)
+    channels: tuple[Channel, ...] = field(repr=False)  # as configured
 
     @property
     def item(self) -> Item:
@@ -61,6 +61,10 @@ class Told:
             if self.watchlist in (None, judged.watchlist):
                 found.setdefault(judged.watchlist, judged)
         return found
+
+    def is_followed(self, watchlist: WatchlistName) -> bool:
+        """Tell whether any channel follows a list."""
+        return any(each.follows is None or watchlist in each.follows for each in self.channels)
 
     @property
     def alerts(self) -> list[NewAlert]:
@@ -103,7 +107,7 @@ def decision_lines(told: Told, explained: Sequence[ListExplanation]) -> Iterator
         terms = [_term(told.item, each, latest) for each in latest.matches[:MOST_TERMS]]
         more = len(latest.matches) - MOST_TERMS
         matched = ", ".join(terms) + (f" and {more} more" if more > 0 else "")
-        yield f"{watchlist} matched by {matched}{_consequence(judged)}"
+        yield f"{watchlist} matched by the term {matched}{_consequence(judged)}"
         for declined in judged.declined:
             yield f"{declined.channel} took no part: {_declined(declined, told.now)}"
     if not told.decided:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.commands.context import first_of, text_of
 from bot.commands.decisions import Told, outcome
 from bot.commands.definition import Desk
-from bot.commands.misses import nearness
+from bot.commands.misses import nearness, weight
 from bot.commands.subjects import terms_of
 from bot.commands.words import quoted
 from bot.core.errors import AskError
@@ -40,7 +40,7 @@ async def mend_lines(
             wanted = [latest[each.watchlist] for each in told.alerts[:MOST_LISTS]]
             return [_spare(told.item, book, each, added) for each in wanted]
         case "unmatched" if not any(each.holds for each in explained):
-            return [_catch(explained)]
+            return [_catch(told, explained)]
         case _:
             return []
 
@@ -51,7 +51,7 @@ def _spare(item: Item, book: Book, judged: Judged, added: set[tuple[WatchlistNam
     terms = [term for each in book.watchlists if each.name == name for term in terms_of(each)]
     term = next((each for each in terms if each.text == written), None)
     if term is None:
-        return f"{name} holds `{written}` no more: the like of it does not alert by it."
+        return f"{name} has the term `{written}` no more: by it, the like alerts no more."
     is_latest = judged.revision == item.revision
     better = _narrower(item, book, term, first_of(judged.matches[0].spans)) if is_latest else None
     if (name, written) in added:
@@ -97,13 +97,14 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _catch(explained: Sequence[ListExplanation]) -> str:
+def _catch(told: Told, explained: Sequence[ListExplanation]) -> str:
     """Say how the nearest list would have matched."""
-    nearest = max(explained, key=nearness, default=None)
+    nearest = max(explained, key=lambda each: weight(told, each), default=None)
     because = nearest.because if nearest and nearness(nearest) > 0 else None
     if nearest is None or because is None or because.role == "any":
         name = nearest.watchlist if nearest and because else "<list>"
-        return f"If it should have alerted: `watch add {name} …` with words as they stand in it."
+        add = f"`watch add {name} …` with words as they stand in it"
+        return f"If it should have alerted: {add}; `watch test …` tries them first."
     do = "narrow it" if because.role == "unless" else "widen it"
     role, origin = because.role, because.term.origin
     return f"If it should have alerted: {do} in {origin}, the `{role}` term of {nearest.watchlist}."

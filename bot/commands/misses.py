@@ -8,7 +8,7 @@ from bot.core.text import cut
 
 LONGEST_TERM = 60
 LONGEST_WHY = 240
-HOW = {"any": "the nearest is", "all": "it must hold", "unless": "dropped by its unless,"}
+HOW = {"any": "the nearest term is", "all": "it must hold", "unless": "dropped by its unless,"}
 
 
 def missed_lines(told: Told, explained: Sequence[ListExplanation]) -> list[str]:
@@ -17,7 +17,7 @@ def missed_lines(told: Told, explained: Sequence[ListExplanation]) -> list[str]:
         return []
     missed = [each for each in explained if not each.holds and each.watchlist not in told.decided]
     near = [(each, each.because) for each in missed if each.because]
-    near.sort(key=lambda each: nearness(each[0]), reverse=True)
+    near.sort(key=lambda each: weight(told, each[0]), reverse=True)
     far = ", ".join(each.watchlist for each in missed if not each.because)
     lines = [_missed(each, because) for each, because in near]
     return [*lines, *([f"{far}: nothing of it stands there"] if far else [])]
@@ -27,6 +27,13 @@ def _missed(explained: ListExplanation, because: Because) -> str:
     term = f"`{cut(because.term.text, LONGEST_TERM)}`"
     why = cut(because.tree.verdict, LONGEST_WHY)
     return f"{explained.watchlist}: {HOW[because.role]} {term}: {why}"
+
+
+def weight(told: Told, explained: ListExplanation) -> tuple[bool, float]:
+    """Return how much a miss is worth telling: of a list that is followed, then by nearness."""
+    because = explained.because
+    is_near = because is not None and told.is_followed(explained.watchlist)
+    return is_near, nearness(explained)
 
 
 def nearness(explained: ListExplanation) -> float:

@@ -61,6 +61,7 @@ def titled(title: str, number: int = 1, text: str = "Nothing else.") -> Draft:
     return replace(a_report(number, title), summary=text)
 
 
+TEST = "`watch test …` tries them first."
 BETTER = (
     "If it should not alert: the term stands in watchlists/wagner.yaml:3:6; "
     'write `wagner UNLESS "Richard Wagner"` there, which passes this item over, '
@@ -75,7 +76,7 @@ async def test_an_alert_is_told_with_what_matched_and_where_it_went(desk: Desk) 
     await desk.reads(titled("The Richard Wagner festival opens in Bayreuth"))
     assert await desk.lines(f"{LINK}1") == [
         "Alerted, wagner: “The Richard Wagner festival opens in Bayreuth” (gazette)",
-        "wagner matched by `wagner` at “The Richard [Wagner] festival opens in Bayreuth”",
+        "wagner matched by the term `wagner` at “The Richard [Wagner] festival opens in Bayreuth”",
         f"Alert {alert_of(desk)} to newsroom: sent 13:01 UTC, 1m after publication",
         "First seen 13:00 UTC in gazette, published 13:00 UTC, language en, first report.",
         "mali-russia: it must hold `@mali`: the only term of @mali does not hold",
@@ -100,7 +101,7 @@ async def test_a_term_from_chat_is_removed_by_a_command_and_replaced(desk: Desk)
     await desk.reads(titled("Actor Wagner Moura is praised for his role", text="A film."))
     await desk.ask("watch remove wagner wagner")
     lines = await desk.lines(f"{LINK}1")
-    assert "wagner matched by `wagner` at “Actor [Wagner] Moura" in lines[1]
+    assert "wagner matched by the term `wagner` at “Actor [Wagner] Moura" in lines[1]
     assert "`moura` at “Actor Wagner [Moura]" in lines[1]
 
     await desk.reads(titled("The actor Moura is praised for his role", 2, text="A film."))
@@ -113,7 +114,7 @@ async def test_a_term_from_chat_is_removed_by_a_command_and_replaced(desk: Desk)
     )
     await desk.ask("watch remove wagner moura")
     assert (await desk.lines(f"{LINK}3"))[-1] == (
-        "wagner holds `moura` no more: the like of it does not alert by it."
+        "wagner has the term `moura` no more: by it, the like alerts no more."
     )
 
 
@@ -159,7 +160,7 @@ async def test_two_matches_are_shown_and_the_rest_counted(store: Store, clock: F
     desk = await opened(store, clock, [Watchlist(WAGNER, "", any=terms)])
     await desk.reads(titled("First comes alpha and then comes beta in this row"))
     assert (await desk.lines(f"{LINK}1"))[1] == (
-        "wagner matched by `alpha` at “First comes [alpha] and then comes beta in this…”, "
+        "wagner matched by the term `alpha` at “First comes [alpha] and then comes beta in this…”, "
         "`beta` at “…comes alpha and then comes [beta] in this row” and 1 more"
     )
 
@@ -221,11 +222,13 @@ async def test_an_edited_item_is_told_by_what_decided_first(desk: Desk) -> None:
     await desk.reads(titled("Wagner men seen near the river port"))
     await desk.reads(titled("Wagner men and their trucks seen near the river port"))
     lines = await desk.lines(f"{LINK}1")
-    assert lines[1].startswith("wagner matched by `wagner` at “[Wagner] men and their trucks")
+    assert lines[1].startswith(
+        "wagner matched by the term `wagner` at “[Wagner] men and their trucks"
+    )
     assert "edited, revision 2" in " ".join(lines)
     await desk.reads(titled("Strange men and their many trucks seen near the river port"))
     lines = await desk.lines(f"{LINK}1")
-    assert lines[1] == "wagner matched by `wagner`"
+    assert lines[1] == "wagner matched by the term `wagner`"
     assert "change it there, until then" in lines[-1]
 
 
@@ -277,10 +280,20 @@ async def test_an_item_that_matched_nothing_shows_each_lists_nearest_miss(
     assert await desk.lines(f"{LINK}1?utm_source=chat") == [
         f"Not alerted, it matched no list: “{title}” (gazette)",
         "First seen 13:00 UTC in gazette, published 13:00 UTC, language en, first report.",
+        f"wagner: the nearest term is `moscow NEAR/3 instructors`: {apart}",
         "sport: dropped by its unless, `mine`: 'mine' in the title",
-        f"wagner: the nearest is `moscow NEAR/3 instructors`: {apart}",
         "coups, gold: nothing of it stands there",
-        "If it should have alerted: narrow it in s.yaml:4:2, the `unless` term of sport.",
+        f"If it should have alerted: `watch add wagner …` with words as they stand in it; {TEST}",
+    ]
+
+
+async def test_what_an_unless_drops_is_mended_in_its_file(store: Store, clock: FakeClock) -> None:
+    unless = (Term("mine", origin="s.yaml:4:2"),)
+    desk = await opened(store, clock, [Watchlist(WAGNER, "", any=(Term("gao"),), unless=unless)])
+    await desk.reads(titled("Strangers from far away land near the Gao mine"))
+    assert (await desk.lines(f"{LINK}1"))[-2:] == [
+        "wagner: dropped by its unless, `mine`: 'mine' in the title",
+        "If it should have alerted: narrow it in s.yaml:4:2, the `unless` term of wagner.",
     ]
 
 
@@ -292,12 +305,12 @@ async def test_a_near_miss_names_the_list_to_which_to_add(desk: Desk) -> None:
     await desk.reads(titled("The Corps from Africa arrived in Niger after dark", 2))
     lines = await desk.lines(f"{LINK}2")
     assert lines[-1] == (
-        "If it should have alerted: `watch add wagner …` with words as they stand in it."
+        f"If it should have alerted: `watch add wagner …` with words as they stand in it; {TEST}"
     )
     await desk.reads(titled("Nothing of note has happened in Niger today", 3))
     assert (await desk.lines(f"{LINK}3"))[-2:] == [
         "wagner: nothing of it stands there",
-        "If it should have alerted: `watch add <list> …` with words as they stand in it.",
+        f"If it should have alerted: `watch add <list> …` with words as they stand in it; {TEST}",
     ]
 
 
@@ -310,6 +323,18 @@ async def test_a_term_that_every_item_must_hold_is_widened_in_its_file(
     assert (await desk.lines(f"{LINK}1"))[-1] == (
         "If it should have alerted: widen it in m.yaml:2:6, the `all` term of wagner."
     )
+
+
+async def test_lists_that_a_channel_follows_come_first(store: Store, clock: FakeClock) -> None:
+    lists = (
+        Watchlist(Name("unfollowed"), "", any=(Term("moscow ONEAR/9 instructors"),)),
+        Watchlist(WAGNER, "", any=(Term("moscow gao kremlin"),)),
+    )
+    desk = await opened(store, clock, lists)
+    await desk.reads(titled("Instructors from far away land near the Gao mine, says Moscow"))
+    *_, first, second, mend = await desk.lines(f"{LINK}1")
+    assert (first[:7], second[:11]) == ("wagner:", "unfollowed:")
+    assert "`watch add wagner …`" in mend
 
 
 async def test_what_would_match_by_now_is_told(desk: Desk) -> None:
