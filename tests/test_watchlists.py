@@ -9,16 +9,42 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks.watchlists import DATA, GIVEN, HALVES, half, labelled, score, seed_book
+from benchmarks.watchlists import (
+    DATA,
+    GIVEN,
+    HALVES,
+    MADE_UP,
+    half,
+    labelled,
+    made_up,
+    score,
+    seed_book,
+    truth,
+)
 from bot.core.match import Book
 from bot.core.match.lines import answer
 from bot.settings import load_watchlists
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("french-withdrawal", "mali-russia", "timbuktu", "wagner")
+ON_REQUEST = ("armed-groups", "human-rights")
+ALL = (*NAMES, *ON_REQUEST)
 HEADLINES = yaml.safe_load((ROOT / "tests/data/headlines.yaml").read_text("utf-8"))
 CALM = ("ru", "ar", "es")  # languages in which no labelled item may raise a false alarm
 FLOORS = {"wagner": 0.95, "timbuktu": 1.0, "french-withdrawal": 0.92, "mali-russia": 0.92}
+# Made-up items that the lists get wrong, by how their title begins. Whoever mends one without
+# harm elsewhere takes it out.
+KNOWN_MISTAKES = {
+    "wagner": {"Belarus camp empties"},
+    "french-withdrawal": {"« Nous partons »"},
+    "armed-groups": {
+        "'We sleep in the bush'",
+        "Bamako : un militant enlevé",
+        "Russian mercenaries accused",
+        "غارة بطائرة مسيرة",
+    },
+    "human-rights": {"'They took only the men'"},
+}
 SHOWN = 40  # characters of a term that an alert shows
 
 needs_labels = pytest.mark.skipif(not DATA.exists(), reason=f"no labelled items at {DATA}")
@@ -56,6 +82,12 @@ def headlines_and_found() -> dict[tuple[str, str, str], frozenset[str]]:
     return dict(zip(asked, found_in(items), strict=True))
 
 
+@cache
+def made_up_and_found():
+    items = made_up()
+    return tuple(zip(items, found_in(items), strict=True))
+
+
 def matches(**item: str):
     return answer(json.dumps(item), book())["matches"]
 
@@ -70,24 +102,24 @@ def carried(found, item, name: str) -> set[str]:
     }
 
 
-def test_the_four_seed_lists_are_there_and_compile():
+def test_the_lists_that_ship_are_there_and_compile():
     found = load_watchlists(ROOT / "watchlists")
     assert found.warnings == ()
-    assert set(NAMES) <= {each.name for each in found.watchlists}
+    assert {each.name for each in found.watchlists} == set(ALL)
     assert {"wagner", "timbuktu", "mali", "russia", "france", "sahel"} <= {
         each.name for each in found.aliases
     }
     assert book().lists
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_term_says_what_it_is_for(name):
     (watchlist,) = (w for w in load_watchlists(ROOT / "watchlists").watchlists if w.name == name)
     for term in (*watchlist.any, *watchlist.all, *watchlist.unless):
         assert term.note, term.text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_terms_differ_in_what_an_alert_shows_of_them(name):
     (watchlist,) = (w for w in load_watchlists(ROOT / "watchlists").watchlists if w.name == name)
     shown = [term.text[:SHOWN] for term in (*watchlist.any, *watchlist.all, *watchlist.unless)]
@@ -122,6 +154,34 @@ def test_the_table_of_headlines_has_traps_for_every_list_and_many_languages():
     assert len({lang for lang, _, _ in HEADLINES}) >= 12
     assert wanted.count([]) >= 100
     assert all(sum(name in lists for lists in wanted) >= 10 for name in NAMES)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_made_up_items_are_told_apart_but_for_known_mistakes(name):
+    wrong = {
+        item["title"]
+        for item, found in made_up_and_found()
+        if truth(item, name) is (name not in found)
+    }
+    known = KNOWN_MISTAKES.get(name, set())
+    assert {title for title in wrong if not title.startswith(tuple(known))} == set()
+    assert len(wrong) == len(known)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_list_has_made_up_items_for_and_against_it_in_many_languages(name):
+    own = [item for item in made_up() if item["id"].rpartition("-")[0] == name]
+    wanted = [item for item in own if truth(item, name)]
+    assert len(own) >= 60
+    assert len(own) - len(wanted) >= 12
+    assert {"en", "fr", "ru", "ar", "es"} <= {item["lang"] for item in wanted}
+
+
+def test_every_made_up_item_says_why_it_is_there_and_names_lists_that_exist():
+    lines = [line for path in MADE_UP.glob("*.jsonl") for line in path.read_text().splitlines()]
+    for item in map(json.loads, lines):
+        assert item["why"]
+        assert {*item["lists"], *item["doubtful"]} <= set(ALL)
 
 
 @pytest.mark.slow
