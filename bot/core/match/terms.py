@@ -46,11 +46,11 @@ def compile_among(term: Term, names: Names, *path: str) -> CompiledTerm:
     node = parse(term.text)
     try:
         plan = plan_of(node, names.scope(term, *path))
+        refuse_large(plan)
     except AskError as err:
         err.text = term.text
         raise
     return CompiledTerm(term, plan, tuple(_hints(node)))
-        refuse_large(plan)
 
 
 def match_term(page: Page, compiled: CompiledTerm) -> tuple[Span, ...]:
