@@ -11,7 +11,7 @@ from itertools import product
 import regex
 
 from bot.core.language import letters, primary
-from bot.core.match.forms import attached
+from bot.core.match.forms import Forms, attached
 from bot.core.match.page import Page
 from bot.core.match.tree import Atom, Node
 from bot.core.text import Bond, clear, joined, sentences, spellings, words
@@ -41,8 +41,9 @@ class Place:
 
 
 class Oracle:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, forms: Forms = attached) -> None:
         self.page = page
+        self.forms = forms
         self.language = primary(page.lang)
         self.clear = {name: clear(getattr(page, name)) for name in ("title", "text")}
         self.words = {name: cut(self.clear[name].text) for name in self.clear}
@@ -167,7 +168,7 @@ class Oracle:
 
     def is_same(self, have: Word, want: Word, part: str, atom: Atom, language: str | None) -> bool:
         has_forms = atom.name in {"WORD", "PHRASE"}
-        forms = attached(want.raw, language)[None] if has_forms else {want.raw}
+        forms = self.forms_here(want.raw, language) if has_forms else {want.raw}
         return all(
             any(
                 begins(mine, theirs, part)
@@ -177,6 +178,13 @@ class Oracle:
             )
             for kept in {letters(), letters(self.language, language)}
         )
+
+    def forms_here(self, word: str, language: str | None) -> frozenset[str]:
+        """Return the forms of a word that count in this item."""
+        known = self.forms(word, language)
+        if self.language is None:
+            return frozenset().union(*known.values())
+        return known.get(self.language, known[None])
 
 
 def cut(text: str) -> list[Word]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from bot.core.match import compile_book, compile_term, match_page, match_term
+from bot.core.match import Forms, compile_book, compile_term, match_page, match_term
+from bot.core.match.forms import attached
 from bot.core.match.parsing import parse
 from bot.core.model import Term, Watchlist, WatchlistName
 from tests.core.match.drawing import Meeting, meetings
@@ -17,16 +18,35 @@ ROUNDS = settings.default.max_examples // 100
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+FAMILIES = (("mali", "wagner", "año"), ("Söldner", "soldner", "menaka"), ("Мали", "чёрный", "us"))
+
+
+def inflecting(word: str, language: str | None) -> dict[str | None, frozenset[str]]:
+    """Let some words be forms of each other, in two languages alike and in one otherwise."""
+    for family in FAMILIES:
+        if word in family:
+            forms = frozenset(family)
+            if language is not None:
+                return {None: forms}
+            part = frozenset({word, family[0]})
+            return {None: frozenset({word}), "en": forms, "es": forms, "de": part}
+    return dict(attached(word, language))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("_round", range(ROUNDS))
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
-@given(meeting=meetings(), lang=st.sampled_from((None, "es", "de")))
+@given(
+    meeting=meetings(),
+    lang=st.sampled_from((None, "es", "de")),
+    forms=st.sampled_from((attached, inflecting)),
+)
 def test_matches_and_spans_are_those_of_a_plain_reading(
-    _round: int, meeting: Meeting, lang: str | None
+    _round: int, meeting: Meeting, lang: str | None, forms: Forms
 ) -> None:
-    oracles = [Oracle(page) for page in meeting.pages]
+    oracles = [Oracle(page, forms) for page in meeting.pages]
     for query in meeting.queries:
-        compiled, tree = compile_term(Term(query, lang=lang)), parse(query)
+        compiled, tree = compile_term(Term(query, lang=lang), forms=forms), parse(query)
         for page, oracle in zip(meeting.pages, oracles, strict=True):
             expected = oracle.matches(tree, lang)
             found = match_term(page, compiled)
