@@ -95,20 +95,21 @@ async def test_without_the_extra_the_region_is_known():
 
 async def test_the_world_adds_places_that_the_region_lacks():
     known = looks_up(FAR_PARIS, FAR_GAO, FAR_OTHER_GAO, FAR_MALI)
-    found = await known.named(["paris", "gao", "mali", "nowhere"])
+    found = await known.named(["Paris", "gao", "mali", "nowhere"])
     assert known.is_worldwide
     assert found == {
-        "paris": (FAR_PARIS,),
+        "Paris": (FAR_PARIS,),
         "gao": (*region().named("gao"), FAR_OTHER_GAO),
         "mali": region().named("mali"),
     }
 
 
-async def test_the_world_is_not_asked_for_nothing():
+async def test_the_world_is_not_asked_for_nothing_nor_for_words_in_small_letters():
     def fails(names):
         raise AssertionError
 
     assert await KnownPlaces(fails).named(()) == {}
+    assert await KnownPlaces(fails).named(["gold"]) == {}
 
 
 def test_the_extra_is_used_where_it_is_installed(monkeypatch: pytest.MonkeyPatch):

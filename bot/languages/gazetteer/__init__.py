@@ -40,9 +40,11 @@ class KnownPlaces:
         return {name: places for name, places in found.items() if places}
 
     async def _far(self, names: Collection[str]) -> tuple[Place, ...]:
-        if self._look_up is None or not names:
+        # Towns are called like most words; a small letter says that none is meant.
+        meant = [name for name in names if not name[:1].islower()]
+        if self._look_up is None or not meant:
             return ()
-        return await asyncio.to_thread(self._look_up, tuple(names))
+        return await asyncio.to_thread(self._look_up, meant)
 
 
 def open_gazetteer() -> KnownPlaces:
