@@ -1,4 +1,9 @@
-"""Watchlists compiled for matching."""
+"""Watchlists compiled for matching, and changed while they are in use.
+
+A book never changes. When terms come or go, a new one takes over whatever is compiled, and the
+index of the old one: what came since is in a small index beside it, what went is passed over.
+Once that has grown, the whole is indexed anew, at leisure.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,27 +11,26 @@ from functools import lru_cache
 
 from bot.core.errors import AskError, Problem, SetupError
 from bot.core.match.forms import Forms, attached
+from bot.core.match.index import Index
 from bot.core.match.names import CYCLE, FaultyAlias, Names
-from bot.core.match.probes import Prober
+from bot.core.match.page import Page
+from bot.core.match.plan import Search
 from bot.core.match.terms import CompiledTerm, compile_among
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
 
 LONGEST_SHOWN = 80  # code points of a term in a message
+LEAST_WORN = 64  # terms that came or went since all were indexed
+WORN_SHARE = 16  # or one in so many, if these are more
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A watchlist and the numbers that its terms have in the book."""
+    """A watchlist and the numbers that its terms have in the book, in order."""
 
     name: WatchlistName
-    any: range
-    all: range
-    unless: range
-
-    @property
-    def numbers(self) -> range:
-        """The numbers of all its terms."""
-        return range(self.any.start, self.unless.stop)
+    any: Sequence[int]
+    all: Sequence[int]
+    unless: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +41,47 @@ class Book:
     aliases: tuple[Alias, ...]
     hints: tuple[Problem, ...]
     names: Names = field(repr=False)
-    terms: tuple[CompiledTerm, ...] = field(repr=False)  # in order of the lists, by number
+    forms: Forms = field(repr=False)
+    terms: Sequence[CompiledTerm] = field(repr=False)  # by number
     lists: tuple[Numbered, ...] = field(repr=False)
-    owners: tuple[int, ...] = field(repr=False)  # the number of each term's list
-    prober: Prober = field(repr=False)
+    owners: Sequence[int] = field(repr=False)  # the number of each term's list
+    indexes: tuple[Index, ...] = field(repr=False)  # of all terms, and of those that came since
+    gone: frozenset[int] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether so much has changed that indexing it anew is worth the while."""
+        changed = len(self.gone) + sum(index.size for index in self.indexes[1:])
+        return changed > max(LEAST_WORN, len(self.terms) // WORN_SHARE)
+
+    def search(self, page: Page) -> Search:
+        """Begin to search a page for the book's terms alone."""
+        return Search(page, self.indexes[0].dull)
+
+    def candidates(self, search: Search) -> list[int]:
+        """Return the numbers of the terms that an item may match, from those of title and text.
+
+        The search is told which pieces hold watched words, and looks at no others.
+        """
+        shown = search.shown()
+        found: list[set[int]] = []
+        watched: list[set[str]] = [set() for _ in shown]
+        for index in self.indexes:
+            numbers: set[int] = set()
+            for reading, pieces in zip(shown, watched, strict=True):
+                # The search was told what is dull to the first index; to the others all is new.
+                asked = reading.left if index is self.indexes[0] else reading.pieces - index.dull
+                pieces.update(index.sift(asked, numbers))
+            numbers.update(index.unasked(reading.clear.text for reading in shown))
+            found.append(numbers)
+        for reading, pieces in zip(shown, watched, strict=True):
+            reading.watch(pieces)
+        return [
+            number
+            for index, numbers in zip(self.indexes, found, strict=True)
+            if numbers
+            for number in index.possible(numbers - self.gone, search.present)
+        ]
 
 
 def compile_book(
@@ -57,27 +98,71 @@ def compile_book(
 @lru_cache(maxsize=1)  # the lists that were checked a moment ago are those that run
 def _book(watchlists: tuple[Watchlist, ...], aliases: tuple[Alias, ...], forms: Forms) -> Book:
     names = Names(aliases, forms)
-    problems = list(_alias_problems(aliases, names))
+    problems = list(alias_problems(aliases, names))
+    return put_together(watchlists, aliases, forms, Compiling(names, problems))
+
+
+class Compiling:
+    """Compiles terms and keeps the problems; `known` terms are taken as they are."""
+
+    def __init__(
+        self, names: Names, problems: list[Problem], known: Sequence[CompiledTerm] = ()
+    ) -> None:
+        self.names = names
+        self.problems = problems
+        self._known = {each.term: each for each in known}
+
+    def compiled(self, terms: Sequence[Term]) -> Iterator[CompiledTerm]:
+        """Yield the terms that can be read."""
+        for term in terms:
+            if term in self._known:
+                yield self._known[term]
+            else:
+                yield from _compiled((term,), self.names, self.problems)
+
+    def stop_at_problems(self) -> None:
+        """Refuse what has problems.
+
+        Raises:
+            SetupError: with all of them.
+        """
+        if self.problems:
+            raise SetupError(*self.problems)
+
+
+def put_together(
+    watchlists: tuple[Watchlist, ...],
+    aliases: tuple[Alias, ...],
+    forms: Forms,
+    compiling: Compiling,
+) -> Book:
+    """Number and index the terms of watchlists.
+
+    Raises:
+        SetupError: if a term cannot be read.
+    """
     terms: list[CompiledTerm] = []
     lists: list[Numbered] = []
-    for watchlist in watchlists:
+    owners: list[int] = []
+    for owner, watchlist in enumerate(watchlists):
         ranges: list[range] = []
         for part in (watchlist.any, watchlist.all, watchlist.unless):
             start = len(terms)
-            terms += _compiled(part, names, problems)
+            terms += compiling.compiled(part)
             ranges.append(range(start, len(terms)))
         lists.append(Numbered(watchlist.name, *ranges))
-    if problems:
-        raise SetupError(*problems)
+        owners += [owner] * (len(terms) - len(owners))
+    compiling.stop_at_problems()
     return Book(
         watchlists=watchlists,
         aliases=aliases,
-        hints=tuple(_hints(terms)),
-        names=names,
+        hints=tuple(hints(terms)),
+        names=compiling.names,
+        forms=forms,
         terms=tuple(terms),
         lists=tuple(lists),
-        owners=tuple(owner for owner, each in enumerate(lists) for _ in each.numbers),
-        prober=Prober([each.plan.probes() for each in terms]),
+        owners=tuple(owners),
+        indexes=(Index({number: each.plan for number, each in enumerate(terms)}),),
     )
 
 
@@ -104,7 +189,8 @@ def _compiled(
                 problems.append(term_problem(term, err))
 
 
-def _alias_problems(aliases: Sequence[Alias], names: Names) -> list[Problem]:
+def alias_problems(aliases: Sequence[Alias], names: Names) -> list[Problem]:
+    """Return what is wrong with the aliases' own terms."""
     problems: list[Problem] = []
     for alias in aliases:
         for _, terms in alias.by_lang:
@@ -113,7 +199,8 @@ def _alias_problems(aliases: Sequence[Alias], names: Names) -> list[Problem]:
     return problems
 
 
-def _hints(terms: list[CompiledTerm]) -> Iterator[Problem]:
+def hints(terms: Sequence[CompiledTerm]) -> Iterator[Problem]:
+    """Yield what authors of terms may not have meant."""
     for each in terms:
         for hint in each.hints:
             yield Problem(each.term.origin, hint, is_warning=True)

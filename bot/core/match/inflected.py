@@ -1,10 +1,10 @@
 """Words whose forms count only in items of the language that they are forms of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core.match.plan import Found, Search
-from bot.core.match.probes import Probes
+from bot.core.match.plan import Found, Known, Search
+from bot.core.match.probes import Probe, Probes
 from bot.core.match.sequence import Sequence
 
 
@@ -21,10 +21,25 @@ class Inflected:
 
     def find(self, search: Search) -> Found:
         """Return each run of the words, as the item's language has them."""
-        if search.language is None:
-            return self.in_any.find(search)
-        return self.by_language.get(search.language, self.as_written).find(search)
+        return self._for(search).find(search)
+
+    def may(self, search: Search) -> bool:
+        """Tell whether the words are there, as the item's language has them."""
+        return self._for(search).may(search)
 
     def probes(self) -> Probes:
         """Ask for the forms of every language."""
         return self.in_any.probes()
+
+    def needs(self) -> frozenset[str]:
+        """Ask for what is the same in every language."""
+        return self.in_any.needs()
+
+    def asked(self, known: Known) -> Iterator[Probe]:
+        """Yield the forms of every language."""
+        return self.in_any.asked(known)
+
+    def _for(self, search: Search) -> Sequence:
+        if search.language is None:
+            return self.in_any
+        return self.by_language.get(search.language, self.as_written)

@@ -11,17 +11,18 @@ each watchlist `{"watchlist", "holds", "verdict", "because"}`, where `because` i
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.core.errors import AskError
 from bot.core.match.book import Book
 from bot.core.match.explain import explain, explain_lists
 from bot.core.match.explanation import list_json, term_json
-from bot.core.match.match import match_page
+from bot.core.match.match import marked
 from bot.core.match.page import Page
-from bot.core.match.terms import compile_among, match_term
-from bot.core.model import Span, Term
+from bot.core.match.plan import Search
+from bot.core.match.terms import Mark, compile_among, find_marks
+from bot.core.model import Term
 
 Answer = dict[str, Any]
 Detect = Callable[[str, str], str | None]  # from title and text to a primary tag
@@ -83,13 +84,13 @@ def _matches(
         query = _text(given, "query")
     if query is None:
         page = _page(given, detect)
-        found = [_shown(m.watchlist, m.term, m.spans) for m in match_page(page, book)]
+        found = [_shown(*each) for each in marked(page, book)]
         reasons: Any = [list_json(each) for each in explain_lists(page, book)] if explains else None
     else:
         compiled = compile_among(Term(query), book.names)
         page = _page(given, detect)
-        spans = match_term(page, compiled)
-        found = [_shown(None, query, spans)] if spans else []
+        marks = sorted(find_marks(Search(page), compiled.plan))
+        found = [_shown(None, query, marks)] if marks else []
         reasons = term_json(query, explain(page, compiled, book.names)) if explains else None
     told = {"explain": _all_writable(reasons)} if explains else {}
     return {"lang": page.lang and _writable(page.lang), "matches": found, **told}
@@ -125,8 +126,8 @@ def _texts(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _shown(watchlist: str | None, term: str, spans: tuple[Span, ...]) -> Answer:
-    places = [{"field": str(s.field), "start": s.start, "end": s.end} for s in spans]
+def _shown(watchlist: str | None, term: str, marks: Sequence[Mark]) -> Answer:
+    places = [{"field": name, "start": start, "end": end} for name, start, end in marks]
     return {"watchlist": watchlist, "term": _writable(term), "spans": places}
 
 

@@ -8,25 +8,13 @@ import regex
 
 from bot.core.match.page import SHOWN
 from bot.core.match.patterns import find_pattern
-from bot.core.match.plan import Found, Occurrence, Search
+from bot.core.match.plan import NOTHING, Found, Known, Occurrence, Search
 from bot.core.match.probes import Probe, Probes, Side
 from bot.core.match.reading import Reading
 from bot.core.text import words
-from bot.core.text.letters import APOSTROPHES, HYPHENS
 
 _ADDRESS_SIGN = regex.compile(r"[.:@/]")
 _LETTERS = regex.compile(r"(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}]{2,}(?![\p{L}\p{M}\p{N}])")
-
-# Signs that typesetting changes; an exact wording does not depend on them.
-_TYPEWRITTEN = str.maketrans(
-    dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys("“”„‟«»", '"')
-)
-
-
-def typewritten(text: str) -> str:
-    """Return a text of the same length with plain quotes, hyphens and spaces."""
-    plain = text.translate(_TYPEWRITTEN)
-    return "".join(" " if char.isspace() else char for char in plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +28,11 @@ class Exact:
         """Return each place where it stands."""
         return _placed(search, self.fields, self._spans)
 
+    def may(self, search: Search) -> bool:
+        """Tell whether a text holds it, be it within a word."""
+        readings = (search.readings[unit] for name in self.fields for unit in search.units(name))
+        return any(self.wording in reading.typewritten for reading in readings)
+
     def probes(self) -> Probes:
         """Ask for the longest run of letters, unless what stands around may make it no word."""
         is_unsure = self.fields[0] not in SHOWN or _ADDRESS_SIGN.search(self.wording)
@@ -50,8 +43,16 @@ class Exact:
         longest = max(known, key=lambda spellings: len(spellings[0]))
         return frozenset({Probe(Side.BOTH, longest[0])})
 
+    def needs(self) -> frozenset[str]:
+        """Ask for no word: it looks at the text itself."""
+        return NOTHING
+
+    def asked(self, known: Known) -> Iterator[Probe]:
+        """Ask for no word: it looks at the text itself."""
+        return iter(())
+
     def _spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        text = typewritten(reading.clear.text)
+        text = reading.typewritten
         start = text.find(self.wording)
         while start >= 0:
             end = start + len(self.wording)
@@ -66,14 +67,29 @@ class Pattern:
 
     compiled: Any
     fields: tuple[str, ...]
+    source: str  # what is looked for, without regard to word edges
 
     def find(self, search: Search) -> Found:
         """Return each match."""
         return _placed(search, self.fields, self._spans)
 
+    def may(self, search: Search) -> bool:
+        """Leave it open: a match would be looked for as long."""
+        return True
+
     def probes(self) -> Probes:
-        """Ask for nothing: any item may match."""
-        return None
+        """Ask for a match in title or text; other fields are not asked for."""
+        if self.fields[0] not in SHOWN:
+            return None
+        return frozenset({Probe(Side.PATTERN, self.source)})
+
+    def needs(self) -> frozenset[str]:
+        """Ask for no word: it looks at the text itself."""
+        return NOTHING
+
+    def asked(self, known: Known) -> Iterator[Probe]:
+        """Ask for no word: it looks at the text itself."""
+        return iter(())
 
     def _spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         return find_pattern(self.compiled, reading.clear.text)

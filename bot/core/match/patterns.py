@@ -4,7 +4,7 @@ A match begins and ends at word edges: the characters beside it are no letter, m
 or belong to a script without spaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import re2  # type: ignore[import-untyped] # no stubs exist
@@ -12,6 +12,8 @@ import re2  # type: ignore[import-untyped] # no stubs exist
 from bot.core.errors import AskError
 
 MOST_MEMORY = 1 << 20  # bytes for one compiled pattern; RE2 refuses what needs more
+_MEMORY_OF_A_SET = 32 << 20  # bytes at the most, for what is worked out while matching too
+_SENTINEL = ""  # matches every text
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}ー"
 _BESIDE = rf"[^\pL\pM\pN]|[{_UNSPACED}]"
@@ -72,8 +74,33 @@ def _last_character(encoded: bytes, end: int) -> int:
 
 
 def _compiled(pattern: str, *, ignores_case: bool) -> Any:
-    options = re2.Options()
-    options.max_mem = MOST_MEMORY
-    options.log_errors = False
+    options = _options(MOST_MEMORY)
     options.case_sensitive = not ignores_case
     return re2.compile(pattern.encode("utf-8", "replace"), options)
+
+
+def _options(max_mem: int) -> Any:
+    options = re2.Options()
+    options.max_mem = max_mem
+    options.log_errors = False
+    return options
+
+
+class PatternSet:
+    """Tells which of many patterns a text may hold, in one pass over it."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        """Take patterns, without regard to word edges; they compile each alone."""
+        self._sources = tuple(sources)
+        self._set = re2.Set.SearchSet(_options(_MEMORY_OF_A_SET))
+        for source in (*self._sources, _SENTINEL):
+            self._set.Add(source.encode("utf-8", "replace"))
+        self._set.Compile()
+
+    def found(self, text: str) -> Sequence[str]:
+        """Return the patterns that the text may hold; all of them where memory ran out."""
+        numbers = self._set.Match(text.encode()) or ()
+        # RE2 answers with silence where a set needs too much memory; the sentinel tells it apart.
+        if len(self._sources) not in numbers:
+            return self._sources
+        return [self._sources[number] for number in numbers if number < len(self._sources)]

@@ -10,14 +10,14 @@ import regex
 from bot.core.errors import AskError
 from bot.core.match.forms import Forms, only
 from bot.core.match.inflected import Inflected
-from bot.core.match.literal import Exact, Pattern, typewritten
+from bot.core.match.literal import Exact, Pattern
 from bot.core.match.patterns import compile_pattern
 from bot.core.match.plan import Plan
 from bot.core.match.reading import opened
 from bot.core.match.scope import Scope
 from bot.core.match.sequence import Part, Sequence, Step
 from bot.core.match.tree import Atom
-from bot.core.text import Bond, clear, joined, spellings, words
+from bot.core.text import Bond, clear, joined, spellings, typewritten, words
 from bot.core.text.words import UNSPACED
 
 WORDS_IN_MEMORY = 4_096
@@ -77,7 +77,8 @@ def plan_regex(atom: Atom, scope: Scope) -> Plan:
     """Look for what a regular expression matches."""
     ignores_case = atom.word == "i"
     compiled = compile_pattern(atom.text, ignores_case=ignores_case, column=atom.column)
-    return Pattern(compiled, scope.fields)
+    source = f"(?i:{atom.text})" if ignores_case else atom.text
+    return Pattern(compiled, scope.fields, source)
 
 
 def plan_alias(atom: Atom, scope: Scope) -> Plan:

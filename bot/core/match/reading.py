@@ -1,24 +1,44 @@
-"""A text read once for all terms: which words it holds, and, once one is wanted, where."""
+"""A text read once for all terms: which words it holds, and, once one is wanted, where.
+
+Reading is most of the matcher's work, so that each step is taken only for what is left: all
+pieces between spaces are looked up in sets and dicts, words are looked at in those pieces that
+hold a watched one, and places are worked out for the words that were found.
+"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
 
-from bot.core.text import Word, clear, sentences, words
+from bot.core.text import (
+    Clear,
+    Word,
+    clear,
+    sentences,
+    typewritten,
+    unclear_among,
+    words,
+    words_of_each,
+)
 
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{M}\p{N}#＃]")
 
+# A word that stands in a text: its number, its code points [start, end), and the word. A bare
+# tuple, as many are made.
+Spot = tuple[int, int, int, Word]
+number_of = itemgetter(0)
+
 
 class Placed(NamedTuple):
-    """A text's words, and where each begins and ends in the cleared text."""
+    """Where each word begins and ends in the cleared text."""
 
-    words: list[Word]  # whose own places count from their piece's start
     starts: list[int]
     ends: list[int]
-    numbers: dict[str, list[int]]  # of the words, by spelling, in order
 
 
 def opened(text: str) -> str:
@@ -28,42 +48,142 @@ def opened(text: str) -> str:
 
 def distinct_words(*texts: str) -> set[str]:
     """Return every spelling of the words of title and text: what probes ask for."""
-    return {spelling for text in texts for spelling in Reading(text).distinct()}
+    return {spelling for text in texts for spelling in Reading(text).spelt}
 
 
 class Reading:
-    """The words of one text, numbered from 0.
+    """The words of one text, numbered from 0."""
 
-    Most texts hold no watched word, so that numbers and places are worked out when asked for.
-    """
+    def __init__(
+        self, text: str, *, is_open: bool = False, dull: AbstractSet[str] = frozenset()
+    ) -> None:
+        """Read a text; in an open one an address is words like any other.
 
-    def __init__(self, text: str, *, is_open: bool = False) -> None:
-        """Read a text; in an open one an address is words like any other."""
-        self.clear = clear(text)
-        self._text = opened(self.clear.text) if is_open else self.clear.text
+        `dull` pieces are clear, and hold one word each that nobody will ask for.
+        """
+        self._read(text)
+        self.clear = Clear(text)
+        self.left = self.pieces - dull
+        if is_open or unclear_among(self.left):
+            self.clear = clear(text)
+            self._read(opened(self.clear.text) if is_open else self.clear.text)
+            self.left = self.pieces - dull
+        self._watched: AbstractSet[str] = self.left
+        self._spots: dict[str, list[Spot]] = {}
 
-    def distinct(self) -> Iterator[str]:
-        """Yield the spellings of every word; some come more than once."""
-        for piece in set(self._text.split()):
-            for word in words(piece):
-                yield from word.spellings
+    def _read(self, text: str) -> None:
+        self._text = text
+        self._row = text.split()
+        self.pieces = set(self._row)  # what stands between spaces
+
+    def watch(self, pieces: AbstractSet[str]) -> None:
+        """Look for words in these pieces only: all others hold one word each, not asked for."""
+        self._watched = pieces
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[Word, ...]]:
+        """The words of the watched pieces."""
+        return dict(zip(self._watched, words_of_each(self._watched), strict=True))
+
+    def _words_of(self, piece: str) -> tuple[Word, ...]:
+        found = self._words.get(piece)
+        return words(piece) if found is None else found
+
+    @cached_property
+    def spelt(self) -> dict[str, list[str]]:
+        """The watched pieces by the spellings of their words."""
+        found: dict[str, list[str]] = {}
+        for piece, its_words in self._words.items():
+            for word in its_words:
+                for spelling in word.spellings:
+                    if spelling in found:
+                        found[spelling].append(piece)
+                    else:
+                        found[spelling] = [piece]
+        return found
+
+    def spots(self, spelling: str) -> list[Spot]:
+        """Return where words of this spelling stand, in order."""
+        known = self._spots.get(spelling)
+        if known is None:
+            known = self._spots[spelling] = self._spotted(spelling)
+        return known
+
+    def count(self, spelling: str) -> int:
+        """Return how many pieces hold words of this spelling."""
+        standing = self._standing
+        return sum(len(standing[piece]) for piece in self.spelt.get(spelling, ()))
+
+    def spot(self, number: int) -> Spot | None:
+        """Return the word with a number, if there is one."""
+        firsts = self._firsts
+        if not 0 <= number < firsts[-1]:
+            return None
+        at = bisect_right(firsts, number) - 1
+        start, word = self._starts[at], self._words_of(self._row[at])[number - firsts[at]]
+        return number, start + word.start, start + word.end, word
+
+    def _spotted(self, spelling: str) -> list[Spot]:
+        starts, firsts = self._starts, self._firsts
+        found = [
+            (firsts[at] + i, starts[at] + word.start, starts[at] + word.end, word)
+            for piece in dict.fromkeys(self.spelt.get(spelling, ()))
+            for i, word in enumerate(self._words[piece])
+            if spelling in word.spellings
+            for at in self._standing[piece]
+        ]
+        found.sort(key=number_of)
+        return found
+
+    @cached_property
+    def _standing(self) -> dict[str, list[int]]:
+        """Where each watched piece stands among the pieces."""
+        found: dict[str, list[int]] = defaultdict(list)
+        watched = self._watched
+        for at, piece in enumerate(self._row):
+            if piece in watched:
+                found[piece].append(at)
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each piece begins in the text."""
+        pieces = self._row
+        behind = list(accumulate(map(len, pieces), initial=0))
+        if behind[-1] + len(pieces) - 1 == len(self._text):  # one space between any two
+            return [end + at for at, end in enumerate(behind)]
+        starts: list[int] = []
+        at = 0
+        for piece in pieces:
+            at = self._text.index(piece, at)
+            starts.append(at)
+            at += len(piece)
+        return starts
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The number of each piece's first word; behind them, how many words there are."""
+        counts = [1] * len(self._row)
+        for piece, standing in self._standing.items():
+            if (count := len(self._words[piece])) != 1:
+                for at in standing:
+                    counts[at] = count
+        return list(accumulate(counts, initial=0))
 
     @cached_property
     def placed(self) -> Placed:
-        """Every word and where it stands; one pass, as most of the matcher's time goes here."""
-        found, starts, ends = list[Word](), list[int](), list[int]()
-        numbers: dict[str, list[int]] = {}
-        at = 0
-        for piece in self._text.split():
-            at = self._text.index(piece, at)
-            for word in words(piece):
-                for spelling in word.spellings:
-                    numbers.setdefault(spelling, []).append(len(found))
-                found.append(word)
-                starts.append(at + word.start)
-                ends.append(at + word.end)
-            at += len(piece)
-        return Placed(found, starts, ends, numbers)
+        """Where every word stands."""
+        pairs = [
+            (start + word.start, start + word.end)
+            for start, piece in zip(self._starts, self._row, strict=False)
+            for word in self._words_of(piece)
+        ]
+        return Placed([start for start, _ in pairs], [end for _, end in pairs])
+
+    @cached_property
+    def typewritten(self) -> str:
+        """The text with plain quotes, hyphens and spaces."""
+        return typewritten(self.clear.text)
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
@@ -71,15 +191,13 @@ class Reading:
 
     def sentence(self, number: int) -> int:
         """Return the number of the sentence in which a word stands; behind all words, the last."""
-        ends, starts = self._sentence_ends, self.placed.starts
-        if number < len(starts):
-            return bisect_right(ends, starts[number])
-        return len(ends) - 1
+        ends, spot = self._sentence_ends, self.spot(number)
+        return len(ends) - 1 if spot is None else bisect_right(ends, spot[1])
 
     def covered(self, start: int, end: int) -> tuple[int, int]:
         """Return the first and last word that lie in [start, end) of the cleared text.
 
         Words that lie there in part count; if there are none, the last is before the first.
         """
-        _, starts, ends, _ = self.placed
+        starts, ends = self.placed
         return bisect_right(ends, start), bisect_left(starts, end) - 1

@@ -1,6 +1,6 @@
 """Compiling one term, and holding an item against it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import AskError
@@ -14,6 +14,10 @@ from bot.core.match.size import refuse_large
 from bot.core.match.tree import Atom, Node
 from bot.core.model import Alias, Field, Span, Term
 
+# A field, and the code points [start, end) of what matches in it: a span in the making.
+Mark = tuple[str, int, int]
+
+_FIELDS = {str(field): field for field in Field}
 _MISTAKABLE = frozenset({"and", "or", "not", "near", "unless"})
 
 
@@ -46,6 +50,7 @@ def compile_among(term: Term, names: Names, *path: str) -> CompiledTerm:
     node = parse(term.text)
     try:
         plan = plan_of(node, names.scope(term, *path))
+        refuse_large(plan)
     except AskError as err:
         err.text = term.text
         raise
@@ -54,30 +59,38 @@ def compile_among(term: Term, names: Names, *path: str) -> CompiledTerm:
 
 def match_term(page: Page, compiled: CompiledTerm) -> tuple[Span, ...]:
     """Return where an item matches a term, sorted; nothing if it does not match."""
-    return find_spans(Search(page), compiled)
+    return spans_of(sorted(find_marks(Search(page), compiled.plan)))
 
 
-def find_spans(search: Search, compiled: CompiledTerm) -> tuple[Span, ...]:
-    """Return where a search finds a term in the title and the text, sorted.
+def find_marks(search: Search, plan: Plan) -> set[Mark]:
+    """Return where a search finds a plan in the title and the text.
 
     What matches by other fields alone marks the title, or the text where there is no title.
     """
-    found = compiled.plan.find(search)
+    if not plan.may(search):
+        return set()
+    found = plan.find(search)
     if found is None:
-        return ()
+        return set()
+    names = search.names
     shown = {
-        Span(Field(search.names[each.unit]), *part)
+        (names[each.unit], *part)
         for each in found
-        if search.names[each.unit] in SHOWN
+        if names[each.unit] in SHOWN
         for part in each.parts
     }
-    return tuple(sorted(shown)) or (_whole(search.page),)
+    return shown or {_whole(search.page)}
 
 
-def _whole(page: Page) -> Span:
+def spans_of(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """Return marks as spans, in their order."""
+    return tuple(Span(_FIELDS[name], start, end) for name, start, end in marks)
+
+
+def _whole(page: Page) -> Mark:
     if page.title or not page.text:
-        return Span(Field.TITLE, 0, len(page.title))
-    return Span(Field.TEXT, 0, len(page.text))
+        return "title", 0, len(page.title)
+    return "text", 0, len(page.text)
 
 
 def _hints(node: Node) -> Iterator[str]:

@@ -1,11 +1,20 @@
 """Text of any language: cleaned, cut, folded, taken apart into words and sentences."""
 
 from bot.core.text.cleaning import clean
-from bot.core.text.clear import Clear, clear
+from bot.core.text.clear import Clear, clear, unclear_among
 from bot.core.text.grapheme import cut
 from bot.core.text.sentences import sentences
 from bot.core.text.spelling import spellings
-from bot.core.text.words import Bond, Word, fold_plain, joined, words
+from bot.core.text.typewriting import typewritten
+from bot.core.text.words import (
+    Bond,
+    Word,
+    fold_plain,
+    joined,
+    only_spelling,
+    words,
+    words_of_each,
+)
 
 __all__ = [
     "Bond",
@@ -16,7 +25,11 @@ __all__ = [
     "cut",
     "fold_plain",
     "joined",
+    "only_spelling",
     "sentences",
     "spellings",
+    "typewritten",
+    "unclear_among",
     "words",
+    "words_of_each",
 ]

@@ -8,13 +8,13 @@ In this order:
 4. a lone surrogate becomes U+FFFD, so that any text can be encoded.
 
 No white space joins what stands beside it, so that only pieces between spaces that hold
-something of this kind are worked on, and whether a piece does is remembered.
+something of this kind are worked on.
 """
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,8 +43,7 @@ _CLUSTER = regex.compile(
 
 
 _LONGEST_KEPT = 40  # code points of a piece; longer ones (a line of Chinese) do not come again
-_MOST_KEPT = 1 << 16
-_known_clear: set[str] = set()
+_MOST_KEPT = 1 << 12
 
 
 class Mark(NamedTuple):
@@ -100,22 +99,20 @@ class Clear:
 
 def clear(text: str) -> Clear:
     """Clear a text; O(n), and close to free for text that is clear already."""
+    if text.isascii() and "&" not in text:
+        return Clear(text)
     pieces = text.split()
     unclear = unclear_among(set(pieces))
     return _cleared(text, pieces, unclear) if unclear else Clear(text)
 
 
-def unclear_among(pieces: AbstractSet[str]) -> set[str]:
+def unclear_among(pieces: Iterable[str]) -> set[str]:
     """Return those pieces of a text between spaces in which there is something to clear."""
-    unclear: set[str] = set()
-    for piece in pieces - _known_clear:
-        if _UNCLEAR.search(piece) is not None:
-            unclear.add(piece)
-        elif len(piece) <= _LONGEST_KEPT:
-            _known_clear.add(piece)
-    if len(_known_clear) > _MOST_KEPT:
-        _known_clear.clear()
-    return unclear
+    return {
+        piece
+        for piece in pieces
+        if not (piece.isascii() and "&" not in piece) and _UNCLEAR.search(piece) is not None
+    }
 
 
 def _cleared(text: str, pieces: Sequence[str], unclear: AbstractSet[str]) -> Clear:
@@ -163,7 +160,7 @@ def _worked_on(piece: str) -> Piece:
     )
 
 
-_kept = lru_cache(_MOST_KEPT >> 4)(_worked_on)
+_kept = lru_cache(_MOST_KEPT)(_worked_on)
 
 
 def _decoded(text: str) -> list[Mark]:

@@ -12,8 +12,8 @@ All of this happens between two spaces, so that it is worked out once for each d
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -73,8 +73,10 @@ _SIMPLE = re.compile(
 )
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _HASHES = frozenset(HASHES)
-_LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
-_KEPT = 16_384
+_PLAIN_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»“”„‘’–—…"  # some of _PLAIN_SIGN, not all
+LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
+_MOST_KEPT = 1 << 15
+MOST_SMALL_KEPT = 1 << 17  # of what takes no more memory than the piece itself
 
 
 class Bond(IntEnum):
@@ -93,11 +95,6 @@ class Word(NamedTuple):
     spellings: tuple[str, ...]
     bond: Bond = Bond.APART
     has_hash: bool = False
-
-
-def words(piece: str) -> tuple[Word, ...]:
-    """Return the words of a piece of clear text without spaces."""
-    return _kept(piece) if len(piece) <= _LONGEST_KEPT else _words(piece)
 
 
 def joined(word: str) -> str:
@@ -134,7 +131,41 @@ def _words(piece: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-_kept = lru_cache(_KEPT)(_words)
+class Kept(dict[str, tuple[Word, ...]]):
+    """The words of pieces, filled as they come and emptied when full.
+
+    Inherits because a dict looks up in a third of the time that calling a function takes.
+    """
+
+    def __missing__(self, piece: str) -> tuple[Word, ...]:
+        found = _words(piece)
+        if len(piece) <= LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_kept = Kept()
+
+
+def words(piece: str) -> tuple[Word, ...]:
+    """Return the words of a piece of clear text without spaces."""
+    return _kept[piece]
+
+
+def words_of_each(pieces: Iterable[str]) -> Iterator[tuple[Word, ...]]:
+    """Return the words of pieces, one after the other: words, for those who ask for many."""
+    return map(_kept.__getitem__, pieces)
+
+
+def only_spelling(piece: str) -> str | None:
+    """Return the spelling of a piece's only word, where that is plain at first sight.
+
+    So it is with nearly all pieces of English, and five times sooner than `words` tells.
+    """
+    word = piece.strip(_PLAIN_SIGNS)
+    return word.lower() if word.isascii() and word.isalnum() else None
 
 
 def _addresses(piece: str) -> list[tuple[int, int]]:
