@@ -112,8 +112,11 @@ def main(*arguments: str) -> None:
     if arguments:
         folder, language = arguments
         write(Path(folder), language)
-    else:
+        return
+    try:
         make(installed())
+    except NotMadeError as err:
+        sys.exit(f"the forms of words: {err}")
 
 
 if __name__ == "__main__":

@@ -57,3 +57,10 @@ def test_one_table_is_made_in_this_process(tmp_path):
 def test_setting_up_makes_every_table():
     main()
     assert all(find(each, installed()) for each in LANGUAGES)
+
+
+def test_setting_up_ends_with_a_plain_word_where_it_cannot_make_them(tmp_path, monkeypatch):
+    (tmp_path / "share").touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"the forms of words: .* cannot be written"):
+        main()
