@@ -1,7 +1,8 @@
 """The watchlists in force: those of the files, and the terms that people added in chat.
 
 What is in force is replaced as a whole or not at all. Files that cannot be read leave the old
-ones in force; a term from chat that cannot be read is left out and reported.
+ones in force; a term from chat that cannot be read is left out and reported. Only terms that are
+new are compiled; once many have come or gone, the whole is indexed anew in the background.
 """
 
 import asyncio
@@ -10,9 +11,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core.errors import SetupError
-from bot.core.match import Book, Forms, compile_book
+from bot.core.errors import AskError, SetupError
+from bot.core.match import Book, Forms, compile_book, is_worn, renewed, revised
+from bot.core.match.book import term_problem
 from bot.core.match.forms import attached
+from bot.core.match.terms import compile_among
 from bot.core.model import AddedTerm, Alias, Watchlist
 from bot.ports import Edits
 
@@ -44,7 +47,6 @@ class WatchlistsInForce:
         self._edits = edits
         self._load = load
         self._lists = lists
-        self._forms = forms
         self._added: tuple[AddedTerm, ...] = ()
         self._version: int | None = None
         self._turn = asyncio.Lock()
@@ -68,6 +70,7 @@ class WatchlistsInForce:
 
     async def reload(self) -> bool:
         """Take in the files if they have changed and can be read; return whether it did."""
+        await self._renew()
         async with self._turn:
             try:
                 lists = await asyncio.to_thread(self._load)
@@ -82,21 +85,32 @@ class WatchlistsInForce:
         return True
 
     async def _put(self, lists: Lists, added: tuple[AddedTerm, ...]) -> None:
-        self._book = await asyncio.to_thread(_compiled, lists, added, self._forms)
+        self._book = await asyncio.to_thread(_compiled, self._book, lists, added)
         self._lists, self._added = lists, added
 
+    async def _renew(self) -> None:
+        """Index all terms anew if many have come or gone; others may come meanwhile."""
+        book = self._book
+        if not is_worn(book):
+            return
+        fresh = await asyncio.to_thread(renewed, book)
+        async with self._turn:
+            now = self._book
+            self._book = fresh if now is book else revised(fresh, now.watchlists, now.aliases)
 
-def _compiled(lists: Lists, added: Sequence[AddedTerm], forms: Forms) -> Book:
+
+def _compiled(book: Book, lists: Lists, added: Sequence[AddedTerm]) -> Book:
     names = {each.name for each in lists.watchlists}
     placed = [each for each in added if each.watchlist in names]
     for each in added:
         if each.watchlist not in names:
             _report(each, "its watchlist is in no file any more")
     try:
-        return compile_book(_merged(lists.watchlists, placed), lists.aliases, forms)
+        return revised(book, _merged(lists.watchlists, placed), lists.aliases)
     except SetupError:
-        good = [each for each in placed if _can_be_read(each, lists.aliases)]
-        return compile_book(_merged(lists.watchlists, good), lists.aliases, forms)
+        files = revised(book, lists.watchlists, lists.aliases)
+        good = [each for each in placed if _can_be_read(each, files)]
+        return revised(book, _merged(lists.watchlists, good), lists.aliases)
 
 
 def _merged(watchlists: Sequence[Watchlist], added: Sequence[AddedTerm]) -> tuple[Watchlist, ...]:
@@ -106,13 +120,12 @@ def _merged(watchlists: Sequence[Watchlist], added: Sequence[AddedTerm]) -> tupl
     )
 
 
-def _can_be_read(added: AddedTerm, aliases: Sequence[Alias]) -> bool:
+def _can_be_read(added: AddedTerm, book: Book) -> bool:
     """Compile a term alone, to find the one that spoils the rest."""
-    alone = Watchlist(added.watchlist, title="", any=(added.term,))
     try:
-        compile_book([alone], aliases)
-    except SetupError as error:
-        _report(added, str(error))
+        compile_among(added.term, book.names)
+    except AskError as error:
+        _report(added, term_problem(added.term, error).line())
         return False
     return True
 

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -125,3 +127,27 @@ async def test_files_that_cannot_be_read_leave_the_old_ones_in_force(watching, f
     assert finds(watching, "Wagner seen")
     assert logs[0]["event"] == "watchlists.refused"
     assert logs[0]["problems"] == ["wagner.yaml:3:1: unknown key 'anny'"]
+
+
+async def test_once_many_terms_have_come_all_are_indexed_anew_in_the_background(
+    watching, files, store, clock
+):
+    for number in range(70):
+        await store.edits.apply(adding(clock, f"convoy{number}"))
+    await watching.refresh()
+    assert len(watching.book.indexes) == 2
+    await store.edits.apply(adding(clock, "timbuktu"))
+
+    await asyncio.gather(watching.reload(), watching.refresh())
+
+    assert sum(index.size for index in watching.book.indexes[1:]) <= 1
+    assert all(finds(watching, each) for each in ("Wagner", "Convoy7", "Convoy69", "Timbuktu"))
+
+
+async def test_only_terms_that_are_new_are_compiled(watching, store, clock):
+    (before,) = watching.book.terms
+    await store.edits.apply(adding(clock, "convoy"))
+
+    await watching.refresh()
+
+    assert watching.book.terms[0] is before

@@ -6,6 +6,7 @@ from bot.core.match.explanation import Because, Explanation, ListExplanation
 from bot.core.match.forms import Forms
 from bot.core.match.match import match, match_page
 from bot.core.match.page import Page, page_of
+from bot.core.match.revising import is_worn, renewed, revised
 from bot.core.match.terms import CompiledTerm, compile_term, match_term
 
 __all__ = [
@@ -20,8 +21,11 @@ __all__ = [
     "compile_term",
     "explain",
     "explain_lists",
+    "is_worn",
     "match",
     "match_page",
     "match_term",
     "page_of",
+    "renewed",
+    "revised",
 ]

@@ -1,11 +1,6 @@
-"""Watchlists compiled for matching, and changed while they are in use.
+"""Watchlists compiled for matching."""
 
-A book never changes. When terms come or go, a new one takes over whatever is compiled, and the
-index of the old one: what came since is in a small index beside it, what went is passed over.
-Once that has grown, the whole is indexed anew, at leisure.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,8 +14,6 @@ from bot.core.match.terms import CompiledTerm, compile_among
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
 
 LONGEST_SHOWN = 80  # code points of a term in a message
-LEAST_WORN = 64  # terms that came or went since all were indexed
-WORN_SHARE = 16  # or one in so many, if these are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +40,6 @@ class Book:
     owners: Sequence[int] = field(repr=False)  # the number of each term's list
     indexes: tuple[Index, ...] = field(repr=False)  # of all terms, and of those that came since
     gone: frozenset[int] = field(default=frozenset(), repr=False)
-
-    @property
-    def is_worn(self) -> bool:
-        """Whether so much has changed that indexing it anew is worth the while."""
-        changed = len(self.gone) + sum(index.size for index in self.indexes[1:])
-        return changed > max(LEAST_WORN, len(self.terms) // WORN_SHARE)
 
     def search(self, page: Page) -> Search:
         """Begin to search a page for the book's terms alone."""
@@ -108,6 +95,7 @@ class Compiling:
     def __init__(
         self, names: Names, problems: list[Problem], known: Sequence[CompiledTerm] = ()
     ) -> None:
+        """Take the aliases, and a list to which problems are added."""
         self.names = names
         self.problems = problems
         self._known = {each.term: each for each in known}
@@ -119,15 +107,6 @@ class Compiling:
                 yield self._known[term]
             else:
                 yield from _compiled((term,), self.names, self.problems)
-
-    def stop_at_problems(self) -> None:
-        """Refuse what has problems.
-
-        Raises:
-            SetupError: with all of them.
-        """
-        if self.problems:
-            raise SetupError(*self.problems)
 
 
 def put_together(
@@ -152,7 +131,8 @@ def put_together(
             ranges.append(range(start, len(terms)))
         lists.append(Numbered(watchlist.name, *ranges))
         owners += [owner] * (len(terms) - len(owners))
-    compiling.stop_at_problems()
+    if compiling.problems:
+        raise SetupError(*compiling.problems)
     return Book(
         watchlists=watchlists,
         aliases=aliases,
@@ -199,7 +179,7 @@ def alias_problems(aliases: Sequence[Alias], names: Names) -> list[Problem]:
     return problems
 
 
-def hints(terms: Sequence[CompiledTerm]) -> Iterator[Problem]:
+def hints(terms: Iterable[CompiledTerm]) -> Iterator[Problem]:
     """Yield what authors of terms may not have meant."""
     for each in terms:
         for hint in each.hints:
