@@ -61,7 +61,8 @@ async def _lines(text: str, aliases: tuple[Alias, ...], gazetteer: KnownPlaces) 
 def _forms(text: str) -> Iterator[str]:
     for word, others in wordforms(parse(text), word_forms()).items():
         for language, forms in others.items():
-            shown = sorted(forms, key=lambda form: (len(form), form))[:MOST_FORMS]
-            more = f" and {len(forms) - len(shown)} more" if len(forms) > len(shown) else ""
+            distinct = {form.casefold(): form for form in sorted(forms)}.values()
+            shown = sorted(distinct, key=len)[:MOST_FORMS]
+            more = f" and {len(distinct) - len(shown)} more" if len(distinct) > len(shown) else ""
             where = f" ({language})" if language else ""
             yield f"{word} is also found as{where}: {', '.join(shown)}{more}"

@@ -42,6 +42,12 @@ def test_the_forms_of_a_word_are_shown(capsys, tmp_path):
     assert forms.count(",") == MOST_FORMS - 1
 
 
+def test_forms_that_differ_in_capitals_are_shown_once(capsys, tmp_path, monkeypatch):
+    forms = {None: frozenset({"gold"}), "en": frozenset({"golds", "Golds", "golden"})}
+    monkeypatch.setattr(terming, "word_forms", lambda: lambda word, language: forms)
+    assert "gold is also found as (en): golds, golden" in told(capsys, tmp_path, "gold")[1]
+
+
 def test_forms_that_could_not_be_found_are_told(capsys, tmp_path, monkeypatch):
     without = wording_by(Lexicons((), None))
     monkeypatch.setattr(terming, "wording", lambda: without)
