@@ -22,8 +22,9 @@ _SIGN = re.compile("[^0-9a-z\x80-\ud7ff\ue000-\U0010ffff]")
 
 def indexed(title: str, text: str) -> list[str]:
     """Return the words under which an item is found, each once, in a settled order."""
-    found = sorted({_word(each) for each in distinct_words(clean(title), clean(text))})
-    return found if sum(len(each.encode()) for each in found) <= MOST_BYTES else [ANY]
+    found = sorted(set(map(_word, distinct_words(clean(title), clean(text)))))
+    is_long = len(title) + len(text) > MOST_BYTES // LONGEST
+    return [ANY] if is_long and sum(len(each.encode()) for each in found) > MOST_BYTES else found
 
 
 def for_sqlite(probes: Collection[Probe]) -> str:
@@ -52,4 +53,6 @@ def _star(probe: Probe, star: str) -> str:
 
 def _word(spelling: str) -> str:
     """Return a spelling as one word of the index."""
+    if spelling.isalnum() and len(spelling) <= LONGEST:  # as nearly all are
+        return spelling
     return _SIGN.sub("_", spelling)[:LONGEST]
