@@ -64,7 +64,7 @@ def _script(word: str) -> _Script | None:
 
 def _likely(word: str, readings: tuple[Reading, ...], shared: int) -> tuple[Reading, ...]:
     """Keep what a word most likely is where its language is not given."""
-    return tuple(each for each in readings if _is_like(word.lower(), each.base.lower(), shared))
+    return tuple(each for each in readings if _is_like(_plain(word), _plain(each.base), shared))
 
 
 def _is_like(word: str, base: str, fewest: int) -> bool:
@@ -75,10 +75,14 @@ def _is_like(word: str, base: str, fewest: int) -> bool:
     return len(base) <= len(word) and shared >= max(fewest, len(word) - UNLIKE_LETTERS)
 
 
+def _plain(word: str) -> str:
+    return word.lower().replace("ё", "е")  # which most write for it
+
+
 def _chosen(word: str, readings: tuple[Reading, ...]) -> frozenset[str]:
     """Return the forms of the base form that a word is, or of all that it may be a form of."""
-    exact = [each for each in readings if each.base.lower() == word.lower()]
+    exact = [each for each in readings if _plain(each.base) == _plain(word)]
     forms = {form for each in exact or readings for form in each.forms}
-    others = (form for form in forms if form.lower() != word.lower())
+    others = (form for form in forms if _plain(form) != _plain(word))
     nearest = sorted(others, key=lambda form: (abs(len(form) - len(word)), form))
     return frozenset({word, *nearest[: MOST_FORMS - 1]})

@@ -11,6 +11,24 @@ LANGUAGES = ("en", "fr", "es", "de", "pt", "it", "pl")
 LONGEST_ENDING = 3  # letters that a word takes in the plural
 # Forms that have become words of their own, and far more common ones: "Bamako-based" is no base.
 STRAYED = {"en": frozenset({"based", "basing"})}
+# Past tenses that simplemma knows only as the word that they also are. Not those which hardly
+# ever are past tenses: bound, ground, wound, bit, born.
+PAST = {
+    "en": {
+        "bend": "bent",
+        "break": "broke",
+        "feel": "felt",
+        "go": "gone",
+        "leave": "left",
+        "rise": "rose",
+        "shake": "shook",
+        "shoot": "shot",
+        "slay": "slew",
+        "swear": "swore",
+        "think": "thought",
+        "win": "won",
+    }
+}
 
 
 class Latin:
@@ -20,6 +38,7 @@ class Latin:
         """Take a language's table."""
         self._table = table
         self._strayed = STRAYED.get(language, frozenset())
+        self._past = PAST.get(language, {})
         self._is_german = language == "de"
         self._is_english = language == "en"
 
@@ -35,7 +54,8 @@ class Latin:
         if base is None:
             return ()
         if known == base:
-            return (Reading(base, self._family(base) - self._strayed),)
+            past = self._past.get(base, base)
+            return (Reading(base, self._family(base) - self._strayed | {past}),)
         if word[0].isupper() and not self._is_german and not word.lower().startswith(base.lower()):
             return ()  # a name that looks like a form of something else: Mali, Polish "mały"
         if self._is_english and known.endswith("s"):

@@ -66,6 +66,12 @@ def test_a_word_that_is_a_base_form_is_no_form_of_another():
     assert inflection({"en": Two()}.get)("left", "en") == {None: {"left", "lefts"}}
 
 
+@pytest.mark.parametrize("word", ["наемник", "наёмник"])
+def test_a_word_may_be_written_with_or_without_its_dots(word):
+    assert "наёмники" in FORMS(word, None)["ru"]
+    assert word in FORMS(word, None)["ru"]
+
+
 @pytest.mark.parametrize("word", ["US", "MALI", "ЧВК", "M23", "is", "мы", "马里", "tést1"])
 def test_short_names_short_words_and_codes_stand_for_themselves(word):
     forms = forms_by(en=Fixed(**{word: "other"}), ru=Fixed(**{word: "other"}))

@@ -9,6 +9,8 @@ TABLES = {
         **dict.fromkeys(("force", "forces", "forced", "forcing"), "force"),
         **dict.fromkeys(("base", "bases", "based"), "base"),
         **dict.fromkeys(("withdraw", "withdrew", "withdrawn"), "withdraw"),
+        **dict.fromkeys(("leave", "leaves"), "leave"),
+        "left": "left",
         **dict.fromkeys(("Russian", "Russians"), "Russian"),
         "Polish": "Polish",
         **dict.fromkeys(("polish", "polished"), "polish"),
@@ -66,6 +68,13 @@ def test_the_spelling_as_given_goes_first(lexicons):
 def test_a_name_is_no_form_of_something_else(lexicons):
     assert lexicons["pl"].readings("Mali") == ()
     assert lexicons["en"].readings("Mercenaries") == ()
+
+
+def test_a_past_tense_that_is_also_a_word_of_its_own_is_found(lexicons):
+    assert [each.forms for each in lexicons["en"].readings("leave")] == [
+        {"leave", "leaves", "left"},
+    ]
+    assert [each.forms for each in lexicons["en"].readings("left")] == [{"left"}]
 
 
 def test_an_english_plural_is_no_verb(lexicons):
