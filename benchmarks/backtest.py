@@ -71,17 +71,18 @@ def items(newsroom: Newsroom) -> Iterator[Item]:
 
 async def fill(store: Any, newsroom: Newsroom) -> None:
     """Store the items as visits of their feeds."""
-    papers = [feed(number) for number in range(FEEDS)]
+    await store.feeds.sync([feed(number) for number in range(FEEDS)], NOW)
+    due: dict[Any, Any] = {}
     visit: list[Taken] = []
     for item in items(newsroom):
         grouping = Grouping(story_id(item.id), Reason.FIRST_REPORT)
         visit.append(Taken(item, (), grouping, Routing()))
         if len(visit) == VISIT:
-            await store.feeds.sync(papers, NOW)
-            due = {each.feed.id: each for each in await store.feeds.claim_due(NOW, FEEDS, LEASE)}
+            if not due:
+                claimed = await store.feeds.claim_due(NOW, FEEDS, LEASE)
+                due = {each.feed.id: each for each in claimed}
             async with store.intake() as intake:
-                assert await intake.keep(due[item.feed.id], visit, Outcome("ok", NOW, LEASE))
-            await store.feeds.release(tuple(due.values()))
+                assert await intake.keep(due.pop(item.feed.id), visit, Outcome("ok", NOW, LEASE))
             visit = []
 
 

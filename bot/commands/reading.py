@@ -77,9 +77,10 @@ class Reading:
 
     def _read_rest(self, middle: Param, params: tuple[Param, ...]) -> None:
         rest = self._text[self._position :].strip()
+        begin = self._text.find(rest, self._position)
         left = list(params)
         while len(parts := rest.rsplit(maxsplit=1)) > 1:
-            end = self._position + len(self._text[self._position :].rstrip())
+            end = begin + len(rest)
             token = Token(parts[1], end - len(parts[1]), end)
             param = self._fitting(left, token)
             if param is None:

@@ -2,6 +2,7 @@ import pytest
 
 from bot.commands import COMMANDS, read, search, write
 from bot.commands.sifting import Limits
+from bot.core.errors import AskError
 from bot.core.model import Priority
 from tests.fakes.clock import START
 from tests.fakes.desk import Asking
@@ -95,6 +96,12 @@ def test_time_and_count_come_after_the_term_which_is_left_as_written(words, valu
     command, found = read(f"search {words}", ())
     assert command.name == "search"
     assert found == {"term": term, "since": days and days * DAY, "count": count}
+
+
+def test_a_count_that_is_none_is_told_where_it_stands() -> None:
+    with pytest.raises(AskError) as caught:
+        read("search  gao 26 7d", ())
+    assert (caught.value.code, caught.value.column) == ("bad-count", 13)
 
 
 @pytest.mark.parametrize("term", ["m23 7d", "gao 5"])
