@@ -134,7 +134,10 @@ class Feeds(Protocol):
         """Lease feeds that are due, the most overdue first."""
 
     async def fail(self, due: DueFeed, outcome: Outcome) -> bool:
-        """Record a failed poll and count the failure; False if the lease was lost."""
+        """Record a failed poll, put off a paused host's feeds; False if the lease was lost."""
+
+    async def adopt(self, feed: FeedId) -> str | None:
+        """Poll a feed where it moved, as a person says, and return that; None if it did not."""
 
     async def release(self, dues: Sequence[DueFeed]) -> None:
         """Give leases back unused, due as before."""

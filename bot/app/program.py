@@ -222,6 +222,7 @@ def _source(settings: Settings, clock: Clock) -> Source:
         clock,
         contact=network.contact,
         allow=network.allow,
+        proxy=network.proxy,
         version=__version__,
         detection=Detector(),
     )

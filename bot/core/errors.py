@@ -87,14 +87,24 @@ class OutsideError(VedetteError):
 
 
 class FeedError(OutsideError):
-    """A poll failed; `code` is the feed's named state, `remedy` what an operator can do."""
+    """A poll failed; `code` is the feed's named state, `remedy` what an operator can do.
+
+    `paused_host` is set where a server wants no visits at all for a while.
+    """
 
     def __init__(
-        self, code: str, message: str, *, remedy: str = "", retry_after: timedelta | None = None
+        self,
+        code: str,
+        message: str,
+        *,
+        remedy: str = "",
+        retry_after: timedelta | None = None,
+        paused_host: str = "",
     ) -> None:
         super().__init__(message, retry_after=retry_after, permanent=code == "gone")
         self.code = code
         self.remedy = remedy
+        self.paused_host = paused_host
 
 
 class SendError(OutsideError):

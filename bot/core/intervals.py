@@ -1,18 +1,22 @@
 """When a feed is visited next.
 
 1. A feed that answered is visited again after its interval, spread by ±10 %.
-2. The publisher's own hint and the floor may put that off, nothing may bring it forward.
+2. The publisher's own hints and the floor may put that off, nothing may bring it forward. How
+   long an answer stays current goes before how often the document is made anew; hours and days
+   that the publisher leaves out are left out in any case.
 3. A feed that failed backs off, doubling, and is never given up but for a 410 Gone.
 4. A server's Retry-After is kept in full.
+5. An address that was adopted is given up before the feed is: it is tried where it was configured.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
 from bot.core.errors import FeedError
-from bot.core.model import DueFeed, FeedId, Outcome, Visit
+from bot.core.model import DueFeed, FeedId, Hints, Outcome, Visit, Whereabouts
+from bot.core.moves import settle
 
 SPREAD = 0.1
 LONGEST_HINT = timedelta(days=7)  # skipDays may leave out most of a week; more is a slip
@@ -23,7 +27,14 @@ REFUSED_LIMIT = timedelta(days=1)  # … and the longest
 REFUSALS: Final = frozenset(
     {"http-401", "http-403", "http-404", "http-429", "http-503", "challenge"}
 )  # the server means us to stay away
+LOST: Final = frozenset({"gone", "http-404"})  # the server answers: the feed is not there
+HOST_PAUSED: Final = "host-paused"  # the state of feeds not visited as another got a 429
+HOST_PAUSED_REASON: Final = "another feed of this server was told to come back later"
+HOST_PAUSED_REMEDY: Final = "nothing; we wait as long as the server asks"
+TIMED: Final = frozenset({"http-429", "http-503", HOST_PAUSED})  # whose Retry-After decides
 DOUBLINGS = 12
+HOUR = timedelta(hours=1)
+WEEK_HOURS = 7 * 24
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -40,27 +51,58 @@ def next_visit(due: DueFeed, ended: Visit | FeedError, pace: Pace, now: datetime
     if isinstance(ended, FeedError):
         return _after_failure(due, ended, pace, now)
     interval = _interval(due, pace)
-    hint = min(ended.not_before or timedelta(0), LONGEST_HINT)
-    wait = max(_spread(due, interval), hint, pace.floor)
-    return Outcome("ok", now + wait, interval, validators=ended.validators)
+    hint = ended.hints.fresh_for or ended.hints.every or timedelta()
+    wait = max(_spread(due, interval), min(hint, LONGEST_HINT), pace.floor)
+    return Outcome(
+        "ok",
+        _in_hours(now + wait, ended.hints),
+        interval,
+        validators=ended.validators,
+        hints=ended.hints,
+        whereabouts=settle(due, ended, now),
+    )
 
 
 def _after_failure(due: DueFeed, error: FeedError, pace: Pace, now: datetime) -> Outcome:
-    if error.permanent:
-        return Outcome(error.code, NEVER, NEVER - now, reason=str(error), remedy=error.remedy)
+    is_lost = error.code in LOST and due.whereabouts.address is not None
+    outcome = Outcome(
+        error.code,
+        NEVER,
+        NEVER - now,
+        reason=str(error),
+        remedy=error.remedy,
+        whereabouts=Whereabouts() if is_lost else None,
+        paused_host=error.paused_host,
+    )
+    if error.permanent and not is_lost:
+        return outcome
     wait = max(_back_off(due, error, pace), pace.floor)
-    return Outcome(error.code, now + wait, wait, reason=str(error), remedy=error.remedy)
+    return replace(outcome, next_at=now + wait, interval=wait)
 
 
 def _back_off(due: DueFeed, error: FeedError, pace: Pace) -> timedelta:
-    if error.retry_after is not None:
-        return max(min(error.retry_after, LONGEST_RETRY_AFTER), _interval(due, pace))
-    doubled = 1 << min(due.failures, DOUBLINGS)
-    if error.code in REFUSALS:
-        return _spread(due, min(REFUSED_BACK_OFF * doubled, REFUSED_LIMIT))
-    # A feed that is wanted only once a day is not to be tried more often because it fails.
+    asked = min(error.retry_after or timedelta(), LONGEST_RETRY_AFTER)
     interval = _interval(due, pace)
-    return _spread(due, min(interval * doubled, max(BACK_OFF_LIMIT, interval)))
+    if error.retry_after is not None and error.code in TIMED:
+        return max(asked, interval)
+    doubled = 1 << min(due.failures, DOUBLINGS)
+    if error.code in REFUSALS or error.permanent:
+        later = 1 + SPREAD * _share(due.feed.id)  # never earlier than the full hour
+        return max(asked, min(REFUSED_BACK_OFF * doubled * later, REFUSED_LIMIT))
+    # A feed that is wanted only once a day is not to be tried more often because it fails.
+    return max(asked, _spread(due, min(interval * doubled, max(BACK_OFF_LIMIT, interval))))
+
+
+def _in_hours(at: datetime, hints: Hints) -> datetime:
+    """Return the first time from then on that the publisher does not leave out, if there is any."""
+    if not hints.skip_hours and not hints.skip_days:
+        return at
+    whole = at.replace(minute=0, second=0, microsecond=0)
+    for hours in range(WEEK_HOURS):
+        later = max(whole + hours * HOUR, at)
+        if later.hour not in hints.skip_hours and later.weekday() not in hints.skip_days:
+            return later
+    return at
 
 
 def _interval(due: DueFeed, pace: Pace) -> timedelta:

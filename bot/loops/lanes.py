@@ -5,8 +5,8 @@ those who wait for it neither use up their deadline nor keep other hosts' feeds 
 """
 
 from collections import Counter, defaultdict, deque
-from urllib.parse import urlsplit
 
+from bot.core.hosts import host_of
 from bot.core.model import DueFeed
 from bot.ports import Clock
 
@@ -24,7 +24,7 @@ class Lanes:
 
     def enter(self, due: DueFeed) -> bool:
         """Return whether a visit may go now; if not, `leave` returns it when it is its turn."""
-        host = _host(due)
+        host = host_of(due.address)
         if self._under_way[host] < self._width:
             self._under_way[host] += 1
             return True
@@ -36,7 +36,7 @@ class Lanes:
 
         What has waited too long is passed over: its lease lapses, and it is claimed again.
         """
-        host = _host(due)
+        host = host_of(due.address)
         waiting = self._waiting[host]
         while waiting:
             until, following = waiting.popleft()
@@ -53,7 +53,3 @@ class Lanes:
         waiting = [due for lane in self._waiting.values() for _, due in lane]
         self._waiting.clear()
         return waiting
-
-
-def _host(due: DueFeed) -> str:
-    return urlsplit(due.feed.url).netloc.lower()

@@ -17,6 +17,7 @@ from bot.core.identity import Sorted, identify, names, new_names
 from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
 from bot.core.model import DueFeed, Listing, Outcome, Taken, Visit
+from bot.core.moves import asks, question
 from bot.core.notify import notify
 from bot.core.route import Rules, route
 from bot.loops.aside import Aside
@@ -132,8 +133,11 @@ class Polling:
         taken = await self._decide(due, visit, outcome, now)
         if taken is None:
             log.warning("feed.lease_lost", feed=due.feed.name)
-        else:
-            self._report(due, visit, taken)
+            return
+        self._report(due, visit, taken)
+        to = asks(due.whereabouts, outcome.whereabouts)
+        if to is not None:
+            await self._tell(f"moved/{due.feed.id}", question(due.feed.name, to), now)
 
     async def _fetched(self, due: DueFeed) -> Visit:
         try:
@@ -206,7 +210,7 @@ class Polling:
             log.debug("feed.failed", **facts)
         else:
             log.warning("feed.failed", **facts)
-        if error.permanent:
+        if outcome.next_at == NEVER:
             text = f"{due.feed.name} is gone for good and no longer polled: {error}"
             await self._tell(f"gone/{due.feed.id}", text, now)
 

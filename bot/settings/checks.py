@@ -22,7 +22,6 @@ POLITE_FLOOR = timedelta(minutes=5)
 LONG_LISTED = timedelta(days=30)  # feeds that list their items for longer are rare
 NOT_YET = "accepted, but not in effect in this version"
 NOT_IN_EFFECT = (
-    ("network", "proxy"),
     ("backup",),
     ("all_quiet",),
     ("translate_url",),

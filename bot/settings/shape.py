@@ -36,7 +36,9 @@ class Network(BaseModel):
     allow: Annotated[tuple[AddressRange, ...], LIST] = key(
         "Private ranges of addresses that may be polled, on any port.", ()
     )
-    proxy: WebUrl | None = key("A proxy for polling.", None)
+    proxy: WebUrl | None = key(
+        "A proxy for polling feeds; it then decides which names lead where.", None
+    )
 
 
 class Poll(BaseModel):

@@ -17,17 +17,21 @@ def open_source(
     *,
     contact: str | None,
     allow: Sequence[IPv4Network | IPv6Network],
+    proxy: str | None,
     version: str,
     detection: "Detection",
 ) -> "Source":
     """Return the source of all feeds.
 
     `contact` and `version` go into the User-Agent; `allow` opens private networks to polling,
-    and every port in them. `detection` finds the languages that feeds do not tell.
+    and every port in them; `proxy` is the address of one. `detection` finds the languages that
+    feeds do not tell.
     """
-    from bot.sources.web import open_web  # noqa: PLC0415 - aiohttp is not for the worker
+    from bot.sources.client import Gate  # noqa: PLC0415 - aiohttp is not for the worker
+    from bot.sources.web import open_web  # noqa: PLC0415 - as above
 
-    return open_web(clock, contact=contact, allow=allow, version=version, detection=detection)
+    gate = Gate(tuple(allow), proxy)
+    return open_web(clock, contact=contact, gate=gate, version=version, detection=detection)
 
 
 def open_reader(detection: "Detection") -> "Reader":

@@ -12,7 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from bot.core.dates import plausible, read_date
-from bot.core.model import DocumentProblem, Draft, FeedHead
+from bot.core.model import DocumentProblem, Draft, FeedHead, Hints
 from bot.core.text import clean
 from bot.sources.plain import line, plain
 
@@ -40,6 +40,7 @@ class Parsed:
     drafts: tuple[Draft, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
     refusal: DocumentProblem | None = None
+    hints: Hints = field(default_factory=Hints)
 
 
 @dataclass(frozen=True, slots=True)

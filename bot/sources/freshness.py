@@ -14,8 +14,8 @@ _SECONDS = re.compile(r"\d{1,9}")
 Headers = Mapping[str, str]  # looked up without regard to case
 
 
-def not_before(headers: Headers, now: datetime) -> timedelta | None:
-    """Return how long what was sent stays fresh, at most a day; None if nothing is said."""
+def fresh_for(headers: Headers, now: datetime) -> timedelta | None:
+    """Return how long what was sent stays current, at most a day; None if it need not be so."""
     control = headers.get("Cache-Control", "")
     if _UNKEPT.search(control):
         return None
@@ -26,6 +26,11 @@ def not_before(headers: Headers, now: datetime) -> timedelta | None:
         expires = http_date(headers.get("Expires", ""))
         span = expires - (http_date(headers.get("Date", "")) or now) if expires else timedelta()
     return min(span, LONGEST) if span > timedelta() else None
+
+
+def is_silent(headers: Headers) -> bool:
+    """Whether the headers say nothing of it, so that what was said with the document stands."""
+    return not headers.get("Cache-Control") and not headers.get("Expires")
 
 
 def retry_after(headers: Headers, now: datetime) -> timedelta | None:

@@ -2,13 +2,17 @@
 
 A name says nothing about where it leads, and may lead elsewhere the next time; so the address
 of each socket is judged at the moment it is made, also after a redirect.
+
+Behind a proxy every socket leads to the proxy, which the operator chose, and the proxy looks up
+the names. There, only addresses that are numbers can be judged, and ports: keeping names out of
+private networks is the proxy's part.
 """
 
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.core.reach import Network, Verdict, is_public
+from bot.core.reach import Network, Verdict, is_public, judge
 
 AddressInfo = tuple[Any, Any, int, str, Any]  # as socket.getaddrinfo gives it
 
@@ -37,3 +41,14 @@ def guarded(allow: Sequence[Network]) -> Callable[[AddressInfo], socket.socket]:
         return socket.socket(family, kind, protocol)
 
     return make
+
+
+def judged_behind_proxy(url: str, allow: Sequence[Network]) -> None:
+    """Refuse what an address says itself that it must not be asked of a proxy.
+
+    Raises:
+        RefusedAddress: if it is a number that is not public, or its port is odd.
+    """
+    verdict = judge(url, allow) or judge(url)
+    if verdict is not None and not verdict.is_fine:
+        raise RefusedAddress(verdict)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 
 from bot.core.errors import FeedError
+from bot.core.intervals import HOST_PAUSED, HOST_PAUSED_REASON, HOST_PAUSED_REMEDY
 from bot.sources.freshness import retry_after
 from bot.sources.guard import RefusedAddress
 
@@ -16,6 +17,8 @@ REMEDIES = {
     "refused-address": "add its range to network.allow if it is meant to be polled",
     "timeout": "nothing, if it passes; else the site is overloaded or blocks us",
     "tls": "open the address in a browser; its certificate may have run out",
+    "proxy": "check network.proxy; the proxy does not answer or does not let us through",
+    HOST_PAUSED: HOST_PAUSED_REMEDY,
     "unreachable": "nothing, if it passes; else the site is down or blocks us",
     "bad-answer": "open the address in a browser; the server does not speak HTTP as it should",
     "header-flood": "tell the publisher; its server sends more headers than any feed needs",
@@ -37,10 +40,12 @@ REMEDIES = {
 ELSE = "nothing, if it passes; else open the address in a browser"
 _FLOOD = re.compile("Got more than|Too many headers")  # aiohttp has no type for it
 GONE = 410
-FORBIDDEN = 403
+TOO_MANY = 429
 
 _FAILURES: tuple[tuple[type[BaseException], str, str], ...] = (  # the first that fits
     (TimeoutError, "timeout", "no answer in time"),
+    (aiohttp.ClientProxyConnectionError, "proxy", "no connection to the proxy"),
+    (aiohttp.ClientHttpProxyError, "proxy", "the proxy refuses the connection"),
     (aiohttp.ClientConnectorDNSError, "dns", "the host's name is not known"),
     (aiohttp.InvalidURL, "bad-address", "not an address that can be polled"),
     (aiohttp.ClientOSError, "unreachable", "no connection to the server"),
@@ -55,10 +60,12 @@ def feed_error(code: str, message: str) -> FeedError:
     return FeedError(code, message, remedy=REMEDIES.get(code, ELSE))
 
 
-def of_status(status: int, reason: str, headers: Headers, now: datetime) -> FeedError:
-    """Return the error that a server's answer stands for."""
+def of_status(
+    status: int, reason: str, headers: Headers, now: datetime, host: str = ""
+) -> FeedError:
+    """Return the error that the answer of a host stands for."""
     code = f"http-{status}"
-    if status == FORBIDDEN and "cf-mitigated" in headers:
+    if "cf-mitigated" in headers:
         code = "challenge"
     elif status == GONE:
         code = "gone"
@@ -67,6 +74,17 @@ def of_status(status: int, reason: str, headers: Headers, now: datetime) -> Feed
         f"the server answered {status} {reason}".rstrip(),
         remedy=REMEDIES.get(code, ELSE),
         retry_after=retry_after(headers, now),
+        paused_host=host if status == TOO_MANY else "",
+    )
+
+
+def of_pause(seconds: float) -> FeedError:
+    """Return the error that stands for a visit not made, as the host has asked for a pause."""
+    return FeedError(
+        HOST_PAUSED,
+        HOST_PAUSED_REASON,
+        remedy=HOST_PAUSED_REMEDY,
+        retry_after=timedelta(seconds=seconds),
     )
 
 

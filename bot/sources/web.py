@@ -1,17 +1,20 @@
 """The source of all feeds on the web: fetch, and read what is new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import blake2b
 
-from bot.core.model import DueFeed, FeedId, Validators, Visit
-from bot.core.reach import Network
+from bot.core.model import DueFeed, Validators, Visit
 from bot.ports import Clock, Detection
-from bot.sources.client import Client, Limits, Reply
+from bot.sources.client import Client, Gate, Limits, Reply
 from bot.sources.document import Origin
-from bot.sources.freshness import not_before
+from bot.sources.domains import is_far
+from bot.sources.freshness import fresh_for, is_silent
 from bot.sources.trouble import feed_error
 from bot.sources.worker import Worker
+
+FULL_EVERY = timedelta(days=1)  # lest a server that answers 304 for ever goes unnoticed
 
 
 class WebSource:
@@ -21,9 +24,6 @@ class WebSource:
         self._client = client
         self._worker = worker
         self._clock = clock
-        # What the address sent to which a feed's own redirects: only good for the body it came
-        # with, and lost with the process, since validators in the store are the feed's own.
-        self._redirected: dict[FeedId, tuple[str, Validators]] = {}
 
     async def poll(self, due: DueFeed) -> Visit:
         """Visit one feed.
@@ -31,9 +31,16 @@ class WebSource:
         Raises:
             FeedError: if there is nothing to read; its code names the feed's state.
         """
-        async with self._client.fetch(due.feed.url, self._known(due)) as reply:
+        async with self._client.fetch(due.address, self._known(due)) as reply:
             visit = await self._read(reply, due)
-        return replace(visit, not_before=not_before(reply.headers, self._clock.now()))
+        return replace(
+            visit,
+            url=reply.url,
+            moved=reply.moved,
+            is_far=bool(reply.moved) and is_far(due.address, reply.moved[-1]),
+            is_partial=reply.is_partial,
+            hints=replace(visit.hints, fresh_for=self._fresh_for(reply, due)),
+        )
 
     async def stop(self) -> None:
         """Close connections and end the parsing process."""
@@ -41,11 +48,15 @@ class WebSource:
         await self._worker.stop()
 
     async def _read(self, reply: Reply, due: DueFeed) -> Visit:
+        before = due.validators
         if reply.body is None:
-            return _unchanged(reply, self._keep(reply, due, due.validators.digest))
+            kept = replace(reply.validators, digest=before.digest, full_at=before.full_at)
+            return Visit(is_unchanged=True, validators=_from(reply, kept), hints=due.hints)
         digest = blake2b(reply.body, digest_size=16).hexdigest()
-        if digest == due.validators.digest:
-            return _unchanged(reply, self._keep(reply, due, digest))
+        full_at = before.full_at if reply.is_partial else self._clock.now()
+        validators = _from(reply, replace(reply.validators, digest=digest, full_at=full_at))
+        if digest == before.digest:
+            return Visit(is_unchanged=True, validators=validators, hints=due.hints)
         content_type = reply.headers.get("Content-Type", "")
         origin = Origin(reply.url, self._clock.now(), content_type, due.feed.lang)
         parsed = await self._worker.parse(reply.body, origin)
@@ -53,44 +64,36 @@ class WebSource:
             raise feed_error(parsed.refusal.code, parsed.refusal.message)
         return Visit(
             is_unchanged=False,
-            validators=self._keep(reply, due, digest),
+            validators=validators,
             head=parsed.head,
             drafts=parsed.drafts,
             problems=parsed.problems,
-            url=reply.url,
+            hints=parsed.hints,
         )
 
     def _known(self, due: DueFeed) -> Mapping[str, Validators]:
-        """Return what each address sent last, as far as what it sent was stored."""
-        known = {due.feed.url: due.validators}
-        url, validators = self._redirected.get(due.feed.id, ("", Validators()))
-        if validators.digest and validators.digest == due.validators.digest:
-            known[url] = validators
-        return known
+        """Return what each address sent last; nothing once a day, so that all of it comes."""
+        validators = due.validators
+        is_old = validators.full_at is None or (
+            self._clock.now() - validators.full_at >= FULL_EVERY
+        )
+        return {} if is_old else {validators.sent_by or due.feed.url: validators}
 
-    def _keep(self, reply: Reply, due: DueFeed, digest: str | None) -> Validators:
-        """Return the validators to store: those that the feed's own address sent."""
-        sent = replace(reply.validators, digest=digest)
-        if reply.url == due.feed.url:
-            self._redirected.pop(due.feed.id, None)
-            return sent
-        self._redirected[due.feed.id] = (reply.url, sent)
-        return Validators(digest=digest)
+    def _fresh_for(self, reply: Reply, due: DueFeed) -> timedelta | None:
+        """Return how long the answer stays current; of a document not sent again, as it was."""
+        if reply.body is None and is_silent(reply.headers):
+            return due.hints.fresh_for
+        return fresh_for(reply.headers, self._clock.now())
 
 
 def open_web(
-    clock: Clock,
-    *,
-    contact: str | None,
-    allow: Sequence[Network],
-    version: str,
-    detection: Detection,
+    clock: Clock, *, contact: str | None, gate: Gate, version: str, detection: Detection
 ) -> WebSource:
-    """Return the source of all feeds; `allow` opens private networks, and any port in them."""
+    """Return the source of all feeds."""
     about = f" (+{contact})" if contact else ""
-    client = Client(f"vedette/{version}{about}", allow, clock, Limits())
+    client = Client(f"vedette/{version}{about}", gate, clock, Limits())
     return WebSource(client, Worker(detection), clock)
 
 
-def _unchanged(reply: Reply, validators: Validators) -> Visit:
-    return Visit(is_unchanged=True, validators=validators, url=reply.url)
+def _from(reply: Reply, validators: Validators) -> Validators:
+    return replace(validators, sent_by=reply.url)

@@ -1,6 +1,6 @@
 """The feeds and when each is due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,14 +11,16 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    literal,
+    func,
     not_,
     or_,
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.intervals import NEVER
+from bot.core.hosts import host_of
+from bot.core.intervals import HOST_PAUSED, HOST_PAUSED_REASON, HOST_PAUSED_REMEDY, NEVER
 from bot.core.model import (
     DueFeed,
     Feed,
@@ -28,12 +30,14 @@ from bot.core.model import (
     GoesBy,
     Outcome,
     Validators,
+    Whereabouts,
 )
-from bot.store.columns import Instant
 from bot.store.database import Database
 from bot.store.lookup import in_lists
+from bot.store.manners import hints_from, hints_row, whereabouts_from, whereabouts_row
 from bot.store.tables import feed as table
 
+TOO_MANY = "http-429"
 CONFIGURED = ("url", "name", "lang", "kind", "owner", "country", "every", "first_poll", "note")
 
 
@@ -48,12 +52,12 @@ class SqlFeeds:
 
         A feed that stays or returns keeps its due time, so a restart polls nothing early; but one
         that was gone for good is due again if it returns, or is configured otherwise than before.
+        A new one waits as long as its server has asked the others to.
         """
-        rows = [_configured(feed, now) for feed in sorted(feeds, key=lambda feed: feed.id)]
         insert = self._database.insert(table)
         values = {name: insert.excluded[name] for name in (*CONFIGURED, "is_configured")}
         values["next_at"] = case(
-            (_is_wanted_anew(insert.excluded), literal(now, Instant)), else_=table.c.next_at
+            (_is_wanted_anew(insert.excluded), insert.excluded.next_at), else_=table.c.next_at
         )
         upsert = insert.on_conflict_do_update(index_elements=[table.c.id], set_=values)
         async with self._database.write() as connection:
@@ -62,6 +66,10 @@ class SqlFeeds:
                 await connection.execute(
                     update(table).where(table.c.id.in_(gone)).values(is_configured=False)
                 )
+            paused = await _paused(connection, now)
+            rows = [
+                _configured(feed, now, paused) for feed in sorted(feeds, key=lambda feed: feed.id)
+            ]
             if rows:
                 await connection.execute(upsert, rows)
 
@@ -89,12 +97,35 @@ class SqlFeeds:
         return tuple(map(_due, sorted(rows, key=lambda row: (row.next_at, row.id))))
 
     async def fail(self, due: DueFeed, outcome: Outcome) -> bool:
-        """Record a failed poll and count the failure; False if the lease was lost."""
+        """Record a failed poll and count the failure; False if the lease was lost.
+
+        A visit that was not made counts as none. Other feeds of a paused host are put off too.
+        """
+        counted = int(outcome.state != HOST_PAUSED)
         async with self._database.write() as connection:
             done = await connection.execute(
-                ended(due, outcome).values(failures=table.c.failures + 1)
+                ended(due, outcome).values(failures=table.c.failures + counted)
             )
+            if done.rowcount == 1 and outcome.paused_host:
+                await connection.execute(_put_off(outcome))
         return done.rowcount == 1
+
+    async def adopt(self, feed: FeedId) -> str | None:
+        """Poll a feed from now on where it moved, and return that address; None if it did not.
+
+        For a person to say: a move to another registrable domain is never adopted otherwise.
+        """
+        is_it = table.c.id == feed
+        async with self._database.write() as connection:
+            row = await connection.scalar(select(table.c.whereabouts).where(is_it))
+            move = whereabouts_from(row).move
+            if move is None:
+                return None
+            polled = _polled_at(Whereabouts(move.to), move.to)
+            # A visit under way began before; its outcome would take the address back.
+            ours = {"fence": table.c.fence + 1, "leased_until": None}
+            await connection.execute(update(table).where(is_it).values(polled | ours))
+        return move.to
 
     async def release(self, dues: Sequence[DueFeed]) -> None:
         """Give leases back unused, due as before."""
@@ -136,6 +167,10 @@ def ended(due: DueFeed, outcome: Outcome) -> Any:
     }
     if outcome.validators is not None:
         values |= asdict(outcome.validators)
+    if outcome.hints is not None:
+        values["hints"] = hints_row(outcome.hints)
+    if outcome.whereabouts is not None:
+        values |= _polled_at(outcome.whereabouts, due.feed.url)
     is_ours = and_(
         table.c.id == due.feed.id,
         table.c.fence == due.fence,
@@ -171,29 +206,65 @@ def state_from(row: Row[Any]) -> FeedState:
         interval=row.interval,
         failures=row.failures,
         last_ok_at=row.last_ok_at,
+        whereabouts=whereabouts_from(row.whereabouts),
     )
 
 
 def _due(row: Row[Any]) -> DueFeed:
     return DueFeed(
         feed=feed_from(row),
-        validators=Validators(row.etag, row.last_modified, row.digest),
+        validators=Validators(row.etag, row.last_modified, row.digest, row.sent_by, row.full_at),
         failures=row.failures,
         is_first=row.last_ok_at is None,
         fence=row.fence,
         listed=row.listed or {},
         goes_by=GoesBy(row.goes_by or GoesBy.GUID),
+        hints=hints_from(row.hints),
+        whereabouts=whereabouts_from(row.whereabouts),
     )
 
 
-def _configured(feed: Feed, now: datetime) -> dict[str, Any]:
+def _polled_at(whereabouts: Whereabouts, configured: str) -> dict[str, Any]:
+    host = host_of(whereabouts.address or configured)
+    return {"whereabouts": whereabouts_row(whereabouts), "host": host}
+
+
+def _put_off(outcome: Outcome) -> Any:
+    """Return the statement that lets the other feeds of a paused host wait as long."""
+    is_sooner = and_(table.c.is_configured, table.c.next_at < outcome.next_at)
+    return (
+        update(table)
+        .where(table.c.host == outcome.paused_host, is_sooner)
+        .values(
+            state=HOST_PAUSED,
+            reason=HOST_PAUSED_REASON,
+            remedy=HOST_PAUSED_REMEDY,
+            next_at=outcome.next_at,
+        )
+    )
+
+
+async def _paused(connection: AsyncConnection, now: datetime) -> dict[str, datetime]:
+    """Return until when hosts are paused."""
+    is_paused = and_(table.c.state.in_((HOST_PAUSED, TOO_MANY)), table.c.next_at > now)
+    query = (
+        select(table.c.host, func.max(table.c.next_at).label("until"))
+        .where(is_paused, table.c.host.is_not(None))
+        .group_by(table.c.host)
+    )
+    return {row.host: row.until for row in await connection.execute(query)}
+
+
+def _configured(feed: Feed, now: datetime, paused: Mapping[str, datetime]) -> dict[str, Any]:
+    host = host_of(feed.url)
     return {
         **asdict(feed),
+        "host": host,
         "is_configured": True,
         "state": "new",
         "reason": "",
         "remedy": "",
-        "next_at": now,
+        "next_at": paused.get(host, now),
         "interval": feed.every or timedelta(),
         "failures": 0,
         "fence": 0,

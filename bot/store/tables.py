@@ -53,6 +53,11 @@ feed = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("digest", Text),  # of the last body that was read
+    Column("sent_by", Words),  # the address whose validators these are
+    Column("full_at", Instant),
+    Column("hints", Json),  # None where the publisher gives none
+    Column("whereabouts", Json),  # None for a feed polled where it is configured
+    Column("host", Text),  # the server that is polled, see bot.core.hosts
     Column("listed", Json),  # items by the marks of their elements in that body
     Column("goes_by", Code),  # None before the first poll
     Column("leased_until", Instant),

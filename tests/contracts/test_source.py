@@ -65,7 +65,12 @@ async def setup(request: pytest.FixtureRequest) -> AsyncIterator[Setup]:
     async with Publisher() as site:
         allow = (ip_network("127.0.0.0/8"),)
         source = open_source(
-            FakeClock(), contact=None, allow=allow, version="0", detection=FakeDetection()
+            FakeClock(),
+            contact=None,
+            allow=allow,
+            proxy=None,
+            version="0",
+            detection=FakeDetection(),
         )
         published = site.feed()
         yield Web(source, replace(FEED, url=published.url), published)

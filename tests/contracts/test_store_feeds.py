@@ -4,7 +4,17 @@ from datetime import timedelta
 import pytest
 
 from bot.core.intervals import NEVER
-from bot.core.model import FeedKind, FeedState, Outcome, Validators
+from bot.core.model import (
+    DueFeed,
+    Feed,
+    FeedKind,
+    FeedState,
+    Hints,
+    Move,
+    Outcome,
+    Validators,
+    Whereabouts,
+)
 from bot.ports import Store
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.values import FEED
@@ -130,7 +140,8 @@ async def test_failures_in_a_row_are_counted_until_a_poll_succeeds(
 
 
 async def test_validators_are_kept_to_the_byte_until_others_come(each_store: Store) -> None:
-    odd = Validators('W/"\xe9\xff\t"', "Thu, 06 Jan 2022 12:00:00 GMT ", "abc")
+    sent_by = "https://elsewhere.example/feed"
+    odd = Validators('W/"\xe9\xff\t"', "Thu, 06 Jan 2022 12:00:00 GMT ", "abc", sent_by, START)
     seen = []
     for validators in (odd, None, Validators()):
         due = await lease_feed(each_store)
@@ -178,3 +189,126 @@ async def test_more_feeds_than_one_statement_takes_can_go(each_store: Store, mon
     await each_store.feeds.sync([a_feed(f"f{at}") for at in range(5)], START)
     await each_store.feeds.sync([], START)
     assert await each_store.feeds.states() == ()
+
+
+# -- what publishers ask for --------------------------------------------------------------------
+
+HINTS = Hints(HOUR, timedelta(minutes=90), frozenset({0, 23}), frozenset({6}))
+MOVED = Whereabouts(None, Move("https://elsewhere.example/feed", START, 10, is_told=True))
+ADOPTED = Whereabouts("https://elsewhere.example/feed")
+
+
+async def keep(store: Store, due: DueFeed, **changes: object) -> bool:
+    async with store.intake() as intake:
+        return await intake.keep(due, (), an_outcome(START, **changes))
+
+
+async def test_rule_4_hints_are_kept_until_others_come(each_store: Store) -> None:
+    seen = []
+    for hints in (HINTS, None, Hints()):
+        due = await lease_feed(each_store)
+        seen.append(due.hints)
+        await keep(each_store, due, hints=hints)
+    assert [*seen, (await lease_feed(each_store)).hints] == [Hints(), HINTS, HINTS, Hints()]
+
+
+async def test_rule_8_whereabouts_are_kept_until_others_come(each_store: Store) -> None:
+    seen = []
+    for whereabouts in (MOVED, None, ADOPTED, Whereabouts()):
+        due = await lease_feed(each_store)
+        seen.append(due.whereabouts)
+        await keep(each_store, due, whereabouts=whereabouts)
+        (state,) = await each_store.feeds.states()
+        assert state.whereabouts == (whereabouts or due.whereabouts)
+    assert seen == [Whereabouts(), MOVED, MOVED, ADOPTED]
+    assert (await lease_feed(each_store)).address == FEED.url
+
+
+async def test_rule_8_a_person_lets_a_move_be_adopted(each_store: Store) -> None:
+    await keep(each_store, await lease_feed(each_store), whereabouts=MOVED)
+    adopted = await each_store.feeds.adopt(FEED.id)
+    due = await lease_feed(each_store)
+    assert (adopted, due.address, due.whereabouts) == (ADOPTED.address, ADOPTED.address, ADOPTED)
+    assert await each_store.feeds.adopt(FEED.id) is None
+    assert await each_store.feeds.adopt(a_feed("unknown").id) is None
+
+
+async def test_rule_8_a_visit_under_way_takes_no_adoption_back(each_store: Store) -> None:
+    await keep(each_store, await lease_feed(each_store), whereabouts=MOVED)
+    under_way = await lease_feed(each_store)
+    await each_store.feeds.adopt(FEED.id)
+    assert not await keep(each_store, under_way, whereabouts=MOVED)
+    assert (await lease_feed(each_store)).whereabouts == ADOPTED
+
+
+def on_one_host(*names: str) -> list[Feed]:
+    return [replace(a_feed(name), url=f"https://one.example/{name}") for name in names]
+
+
+PAUSED = Outcome("http-429", START + HOUR, HOUR, "429", "wait", paused_host="one.example")
+
+
+async def states(store: Store) -> dict[str, tuple[str, timedelta]]:
+    return {
+        each.feed.name: (each.state, each.next_at - START) for each in await store.feeds.states()
+    }
+
+
+async def test_rule_6_a_429_puts_off_every_feed_of_its_host(each_store: Store) -> None:
+    first, second = on_one_host("first", "second")
+    await each_store.feeds.sync([first], START - HOUR)
+    await each_store.feeds.sync([first, second, a_feed("other")], START)
+    (due,) = await each_store.feeds.claim_due(START, 1, LEASE)
+    await each_store.feeds.fail(due, PAUSED)
+    assert await states(each_store) == {
+        "first": ("http-429", HOUR),
+        "second": ("host-paused", HOUR),
+        "other": ("new", timedelta()),
+    }
+    told = {each.feed.name: each for each in await each_store.feeds.states()}["second"]
+    assert told.reason
+    assert told.remedy
+    assert told.failures == 0
+
+
+async def test_rule_6_a_429_brings_no_feed_forward(each_store: Store) -> None:
+    first, second = on_one_host("first", "second")
+    await each_store.feeds.sync([first, second], START)
+    dues = await each_store.feeds.claim_due(START, 2, LEASE)
+    later, paused = sorted(dues, key=lambda due: due.feed.name, reverse=True)
+    await each_store.feeds.fail(later, Outcome("gone", NEVER, HOUR, "gone", "remove"))
+    await each_store.feeds.fail(paused, PAUSED)
+    assert (await states(each_store))["second"] == ("gone", NEVER - START)
+
+
+async def test_rule_6_a_lost_lease_pauses_nobody(each_store: Store) -> None:
+    first, second = on_one_host("first", "second")
+    await each_store.feeds.sync([first], START - HOUR)
+    await each_store.feeds.sync([first, second], START)
+    (due,) = await each_store.feeds.claim_due(START, 1, LEASE)
+    await each_store.feeds.release([due])
+    assert not await each_store.feeds.fail(due, PAUSED)
+    assert (await states(each_store))["second"] == ("new", timedelta())
+
+
+async def test_rule_6_a_feed_added_later_waits_for_its_host_too(each_store: Store) -> None:
+    first, second = on_one_host("first", "second")
+    await each_store.feeds.fail(await lease_feed(each_store, first), PAUSED)
+    await each_store.feeds.sync([first, second, a_feed("other")], START)
+    assert await names_due(each_store) == ["other"]
+    assert set(await names_due(each_store, START + HOUR)) == {"first", "second", "other"}
+
+
+async def test_rule_6_a_visit_not_made_counts_as_no_failure(each_store: Store) -> None:
+    due = await lease_feed(each_store)
+    await each_store.feeds.fail(due, Outcome("host-paused", START, HOUR, "paused", "wait"))
+    assert (await lease_feed(each_store)).failures == 0
+
+
+async def test_rule_8_a_feed_counts_for_the_host_where_it_is_polled(each_store: Store) -> None:
+    await keep(each_store, await lease_feed(each_store), whereabouts=ADOPTED)
+    other = replace(a_feed("other"), url="https://elsewhere.example/other")
+    await each_store.feeds.sync([other, FEED], START - HOUR)
+    (due,) = await each_store.feeds.claim_due(START - HOUR, 1, LEASE)
+    await each_store.feeds.fail(due, replace(PAUSED, paused_host="elsewhere.example"))
+    assert (await states(each_store))[FEED.name] == ("host-paused", HOUR)

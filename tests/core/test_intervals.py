@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.core.errors import FeedError
 from bot.core.ids import feed_id
 from bot.core.intervals import NEVER, Pace, next_visit
-from bot.core.model import DueFeed, Validators, Visit
+from bot.core.model import DueFeed, Hints, Move, Validators, Visit, Whereabouts
 from tests.fakes.clock import START
 from tests.fakes.values import FEED
 
@@ -24,6 +24,10 @@ def a_due(failures=0, **changes):
 
 def waits(due, ended, pace=PACE):
     return next_visit(due, ended, pace, START).next_at - START
+
+
+def hinting(fresh_for=None, **hints):
+    return replace(VISIT, hints=Hints(fresh_for, **hints))
 
 
 def test_a_feed_that_answered_is_visited_after_its_interval_spread_by_a_tenth():
@@ -57,8 +61,8 @@ def test_nothing_is_visited_within_the_floor():
 
 
 def test_the_publishers_hint_puts_off_and_never_brings_forward():
-    assert waits(a_due(), replace(VISIT, not_before=timedelta(hours=3))) == timedelta(hours=3)
-    assert waits(a_due(), replace(VISIT, not_before=MINUTE)) == waits(a_due(), VISIT)
+    assert waits(a_due(), hinting(timedelta(hours=3))) == timedelta(hours=3)
+    assert waits(a_due(), hinting(MINUTE)) == waits(a_due(), VISIT)
 
 
 def test_failures_back_off_doubling_to_an_hour():
@@ -103,4 +107,94 @@ def test_no_feed_can_bring_its_visits_forward_or_the_calendar_down(failures, wis
 
     assert waits(due, FeedError("http-503", "503", retry_after=wish)) >= PACE.floor
     assert waits(due, FeedError("dns", "no such host", retry_after=wish)) >= PACE.floor
-    assert waits(due, replace(VISIT, not_before=hint)) >= PACE.floor
+    assert waits(due, hinting(hint)) >= PACE.floor
+
+
+# -- what the publisher wishes ----------------------------------------------------------------
+
+
+def test_rule_4_how_long_an_answer_stays_current_goes_before_what_the_document_says():
+    hours = [timedelta(hours=number) for number in range(4)]
+
+    assert waits(a_due(), hinting(hours[2], every=hours[3])) == hours[2]
+    assert waits(a_due(), hinting(every=hours[3])) == hours[3]
+    assert waits(a_due(every=MINUTE), hinting(every=hours[3])) == hours[3]
+
+
+@pytest.mark.parametrize(
+    ("hints", "expected"),
+    [
+        ({"skip_hours": {12}}, datetime(2022, 1, 6, 13, tzinfo=UTC)),
+        ({"skip_hours": {12, 13, 14}}, datetime(2022, 1, 6, 15, tzinfo=UTC)),
+        ({"skip_days": {3}}, datetime(2022, 1, 7, tzinfo=UTC)),
+        ({"skip_days": {3, 4, 5}, "skip_hours": {0}}, datetime(2022, 1, 9, 1, tzinfo=UTC)),
+    ],
+)
+def test_rule_4_hours_and_days_that_the_publisher_leaves_out_are_left_out(hints, expected):
+    hinted = hinting(**{name: frozenset(value) for name, value in hints.items()})
+
+    assert next_visit(a_due(), hinted, PACE, START).next_at == expected
+
+
+def test_rule_4_who_leaves_out_every_hour_or_another_is_not_heard():
+    nothing = waits(a_due(), VISIT)
+
+    assert waits(a_due(), hinting(skip_hours=frozenset(range(24)))) == nothing
+    assert waits(a_due(), hinting(skip_days=frozenset(range(7)))) == nothing
+    assert waits(a_due(), hinting(skip_hours=frozenset({3}))) == nothing
+
+
+def test_rule_4_hints_are_kept_with_the_outcome():
+    hinted = hinting(MINUTE, every=2 * MINUTE)
+
+    assert next_visit(a_due(), hinted, PACE, START).hints == hinted.hints
+
+
+# -- what the server refuses ------------------------------------------------------------------
+
+
+def test_rule_6_without_retry_after_a_429_waits_from_an_hour_doubling_to_a_day():
+    error = FeedError("http-429", "429")
+    spans = [waits(a_due(failures=number), error) for number in range(6)]
+
+    assert all(
+        timedelta(hours=2**number) <= span <= timedelta(hours=2**number * 1.1)
+        for number, span in enumerate(spans[:5])
+    )
+    assert spans[5] == timedelta(hours=24)
+
+
+def test_rule_6_a_short_retry_after_shortens_no_long_back_off_of_another_kind():
+    error = FeedError("http-404", "404", retry_after=MINUTE)
+
+    assert waits(a_due(failures=3), error) >= timedelta(hours=8)
+    assert waits(a_due(failures=3), FeedError("dns", "no such host", retry_after=8 * MINUTE)) > (
+        timedelta(minutes=50)
+    )
+
+
+def test_rule_6_a_pause_of_the_host_is_passed_on():
+    outcome = next_visit(
+        a_due(), FeedError("http-429", "429", paused_host="x.example"), PACE, START
+    )
+
+    assert outcome.paused_host == "x.example"
+
+
+@pytest.mark.parametrize("code", ["gone", "http-404"])
+def test_rule_8_an_adopted_address_is_given_up_before_the_feed_is(code):
+    adopted = Whereabouts("https://elsewhere.example/feed")
+    due = replace(a_due(), whereabouts=adopted)
+    outcome = next_visit(due, FeedError(code, "not there"), PACE, START)
+
+    assert outcome.whereabouts == Whereabouts()
+    assert timedelta(hours=1) <= outcome.next_at - START <= timedelta(hours=1.1)
+    assert next_visit(due, FeedError("dns", "no such host"), PACE, START).whereabouts is None
+
+
+def test_rule_8_where_a_feed_moved_stands_in_the_outcome():
+    moved = replace(VISIT, moved=("https://sahel-gazette.example/feed",))
+
+    assert next_visit(a_due(), moved, PACE, START).whereabouts == Whereabouts(
+        None, Move("https://sahel-gazette.example/feed", START)
+    )

@@ -4,10 +4,10 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from bot.core.errors import FeedError
-from bot.core.model import Draft, DueFeed, FeedHead, FeedId, Validators, Visit
+from bot.core.model import Draft, DueFeed, FeedHead, FeedId, Hints, Validators, Visit
 
 
 @dataclass
@@ -18,7 +18,8 @@ class FakeSource:
     is_stopped: bool = False
     _drafts: dict[FeedId, list[Draft]] = field(default_factory=lambda: defaultdict(list))
     _errors: dict[FeedId, BaseException] = field(default_factory=dict)
-    _hints: dict[FeedId, timedelta] = field(default_factory=dict)
+    _moves: dict[FeedId, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+    _hints: dict[FeedId, Hints] = field(default_factory=dict)
     _gates: dict[FeedId, asyncio.Event] = field(default_factory=dict)
 
     # -- builder words --------------------------------------------------------------------
@@ -33,7 +34,7 @@ class FakeSource:
         self._drafts[feed] = list(drafts)
         return self
 
-    def fails(self, feed: FeedId, code: str = "timeout", **more: timedelta) -> Self:
+    def fails(self, feed: FeedId, code: str = "timeout", **more: Any) -> Self:
         self._errors[feed] = FeedError(code, f"answered {code}", remedy="wait", **more)
         return self
 
@@ -46,8 +47,13 @@ class FakeSource:
         del self._errors[feed]
         return self
 
-    def hints(self, feed: FeedId, not_before: timedelta) -> Self:
-        self._hints[feed] = not_before
+    def hints(self, feed: FeedId, fresh_for: timedelta) -> Self:
+        self._hints[feed] = Hints(fresh_for)
+        return self
+
+    def moves(self, feed: FeedId, *to: str, is_far: bool = False) -> Self:
+        """Redirect for good, from one address to the next."""
+        self._moves[feed] = (to, is_far)
         return self
 
     def hangs(self, feed: FeedId) -> Self:
@@ -68,14 +74,17 @@ class FakeSource:
         if feed in self._errors:
             raise self._errors[feed]
         drafts = tuple(self._drafts[feed])
+        moved, is_far = self._moves.get(feed, ((), False))
         validators = Validators(etag=f'"{abs(hash(drafts))}"')
         return Visit(
             is_unchanged=validators == due.validators,
             validators=validators,
             head=FeedHead(title=due.feed.name, version="rss20"),
             drafts=() if validators == due.validators else drafts,
-            not_before=self._hints.get(feed),
-            url=due.feed.url,
+            hints=self._hints.get(feed, Hints()),
+            url=due.address,
+            moved=moved,
+            is_far=is_far,
         )
 
     async def stop(self) -> None:

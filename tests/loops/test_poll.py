@@ -436,3 +436,71 @@ async def test_no_more_feeds_are_in_flight_than_allowed(newsroom, monkeypatch, c
 
     assert (len(first), second) == (2, ())
     await newsroom.polling.drain(0)
+
+
+# -- manners ----------------------------------------------------------------------------------
+
+
+async def test_rule_6_a_429_is_told_of_every_feed_of_its_host(newsroom, clock):
+    first, second = on_one_host("first", "second")
+    await newsroom.follows(first, second)
+    newsroom.source.fails(first.id, "http-429", paused_host="slow.example")
+    newsroom.source.hangs(second.id)
+    await newsroom.polling.tick()
+    await until(lambda: len(newsroom.source.visits) == 4)
+    newsroom.source.fails(second.id, "host-paused", retry_after=timedelta(hours=1))
+    newsroom.source.resumes(second.id)
+    await newsroom.polling.idle()
+    clock.advance(minutes=30)
+    await newsroom.polls()
+
+    assert len(newsroom.source.visits) == 4
+    assert await newsroom.states() == {"first": "http-429", "second": "host-paused"}
+
+
+async def test_rule_8_a_move_is_adopted_by_the_tenth_visit(newsroom, clock):
+    newsroom.source.moves(GAZETTE.id, "https://gazette.example/feed")
+    await newsroom.follows(GAZETTE)
+    for _ in range(10):
+        await newsroom.polls()
+        clock.advance(hours=1)
+
+    visited = [due.address for due in newsroom.source.visits]
+    assert visited == [GAZETTE.url] * 10 + ["https://gazette.example/feed"]
+
+
+async def test_rule_8_a_move_to_another_owner_is_asked_about_once(store, clock):
+    ops = a_channel(name="ops", is_ops=True, follows=frozenset())
+    await store.upkeep.open((CHANNEL, ops))
+    newsroom = Newsroom(store, clock, channels=(CHANNEL, ops))
+    newsroom.source.moves(GAZETTE.id, "https://elsewhere.example/feed", is_far=True)
+    await newsroom.follows(GAZETTE)
+    for _ in range(40):
+        await newsroom.polls()
+        clock.advance(hours=12)
+    await newsroom.delivers()
+    asked = newsroom.headlines()
+    await store.feeds.adopt(GAZETTE.id)
+    await newsroom.polls()
+
+    assert ["/feeds adopt" in each for each in asked] == [True]
+    visited = [due.address for due in newsroom.source.visits]
+    assert set(visited[:-1]) == {GAZETTE.url}
+    assert visited[-1] == "https://elsewhere.example/feed"
+
+
+async def test_rule_8_an_adopted_address_that_is_gone_stops_no_feed(newsroom, clock):
+    newsroom.source.moves(GAZETTE.id, "https://gazette.example/feed")
+    await newsroom.follows(GAZETTE)
+    for _ in range(9):
+        await newsroom.polls()
+        clock.advance(hours=1)
+    newsroom.source.fails(GAZETTE.id, "gone")
+    await newsroom.polls()
+    clock.advance(hours=2)
+    newsroom.source.recovers(GAZETTE.id)
+    await newsroom.polls()
+
+    assert newsroom.source.visits[-2].address != GAZETTE.url
+    assert newsroom.source.visits[-1].address == GAZETTE.url
+    assert await newsroom.states() == {"gazette": "ok"}

@@ -128,7 +128,6 @@ def test_an_ops_channel_may_follow_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
-        ("feeds:", "network: {proxy: 'http://p.example'}\nfeeds:", "2:11"),
         ("feeds:", "backup: {every: 1d}\nfeeds:", "2:1"),
         ("feeds:", "backup: {}\nfeeds:", "2:1"),
         ("feeds:", "all_quiet: 08:00\nfeeds:", "2:1"),
@@ -146,7 +145,7 @@ def test_a_key_without_effect_yet_is_accepted_and_said_so(tmp_path, old, new, pl
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("feeds:", "network: {proxy: }\nbackup:\nall_quiet: off\ntranslate_url: null\nfeeds:"),
+        ("feeds:", "backup:\nall_quiet: off\ntranslate_url: null\nfeeds:"),
         ('f"}', 'f", full_text: no}'),
         ("id: 1,", "id: 1, digest: off, lang: en,"),
     ],

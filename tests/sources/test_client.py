@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.core.errors import FeedError
 from bot.core.model import Validators
-from bot.sources.client import MOST_HOPS, Client, Limits, Reply
+from bot.sources.client import MOST_HOPS, Client, Gate, Limits, Reply, _Redirect
 from tests.fakes.clock import FakeClock
 from tests.fakes.publisher import PublishedFeed, Publisher
 from tests.fakes.resolver import FakeResolver
@@ -19,7 +19,13 @@ AGENT = "vedette/0 (+https://example.org/vedette)"
 
 
 def a_client(resolver: FakeResolver | None = None, **limits: object) -> Client:
-    return Client(AGENT, OPEN, FakeClock(), Limits(**limits), resolver)  # type: ignore[arg-type]
+    clock = FakeClock()
+
+    async def wait(seconds: float) -> None:
+        clock.advance(seconds=seconds)
+
+    gate = Gate(OPEN, resolver=resolver)
+    return Client(AGENT, gate, clock, Limits(**limits), wait)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -166,8 +172,8 @@ async def test_a_redirect_without_an_address_is_an_error(client: Client, feed: P
 
 
 async def test_a_redirect_never_leaves_https(monkeypatch: pytest.MonkeyPatch, client: Client):
-    async def visit(*_args: object) -> str:
-        return "http://127.0.0.1/plain"
+    async def visit(*_args: object) -> _Redirect:
+        return _Redirect("http://127.0.0.1/plain", is_permanent=True)
 
     monkeypatch.setattr(client, "_visit", visit)
     assert (await failure(client, "https://127.0.0.1/")).code == "insecure-redirect"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.sources.freshness import LONGEST, not_before, retry_after
+from bot.sources.freshness import LONGEST, fresh_for, retry_after
 from tests.fakes.clock import START
 
 DATE = "Thu, 06 Jan 2022 12:00:00 GMT"
@@ -37,7 +37,7 @@ def test_the_lifetime_is_what_the_server_says_at_most_a_day(
     headers: dict[str, str], minutes: int | None
 ):
     expected = None if minutes is None else timedelta(minutes=minutes)
-    assert not_before(CIMultiDict(headers), START) == expected
+    assert fresh_for(CIMultiDict(headers), START) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_retry_after_is_seconds_or_a_date_and_kept_in_full(written: str, seconds
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_any_headers_give_a_span_or_none(control: str, expires: str, age: str):
-    span = not_before({"Cache-Control": control, "Expires": expires, "Age": age}, START)
+    span = fresh_for({"Cache-Control": control, "Expires": expires, "Age": age}, START)
     assert span is None or timedelta() < span <= LONGEST
     wait = retry_after({"Retry-After": expires}, START)
     assert wait is None or wait >= timedelta()

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.core.model import DueFeed, Feed, Validators, Visit
+from bot.sources.client import Gate
 from bot.sources.document import Origin, Parsed
 from bot.sources.parse import parse
 from bot.sources.web import WebSource, open_web
@@ -31,10 +32,10 @@ class ParsingHere(Worker):
 
 @pytest.fixture
 async def source() -> AsyncIterator[WebSource]:
-    allow = (ip_network("127.0.0.0/8"),)
+    gate = Gate((ip_network("127.0.0.0/8"),))
     detection = FakeDetection()
     contact = "https://example.org/v"
-    source = open_web(FakeClock(), contact=contact, allow=allow, version="0", detection=detection)
+    source = open_web(FakeClock(), contact=contact, gate=gate, version="0", detection=detection)
     source._worker = ParsingHere()
     yield source
     await source.stop()
@@ -103,7 +104,10 @@ async def test_the_publishers_own_pace_is_passed_on(source: WebSource, feed: Pub
     feed.headers = {"Cache-Control": "max-age=1800"}
     first = await source.poll(due(feed))
     again = await source.poll(due(feed, first.validators))
-    assert (first.not_before, again.not_before) == (timedelta(minutes=30), timedelta(minutes=30))
+    assert (first.hints.fresh_for, again.hints.fresh_for) == (
+        timedelta(minutes=30),
+        timedelta(minutes=30),
+    )
 
 
 async def test_a_redirected_feed_is_asked_with_the_validators_of_where_it_ends(
@@ -113,7 +117,7 @@ async def test_a_redirected_feed_is_asked_with_the_validators_of_where_it_ends(
         moved = site.feed()
         moved.redirects(feed.url)
         first = await source.poll(due(moved))
-        assert (first.url, first.validators.etag) == (feed.url, None)
+        assert (first.url, first.validators.sent_by) == (feed.url, feed.url)
         again = await source.poll(due(moved, first.validators))
         assert (again.is_unchanged, again.validators) == (True, first.validators)
         assert feed.requests[-1].headers["If-None-Match"] == feed.etag

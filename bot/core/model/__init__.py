@@ -29,10 +29,13 @@ from bot.core.model.feeds import (
     FeedHead,
     FeedState,
     GoesBy,
+    Hints,
     Listing,
+    Move,
     Outcome,
     Validators,
     Visit,
+    Whereabouts,
 )
 from bot.core.model.histories import Fate, History, Judged
 from bot.core.model.items import (
@@ -104,6 +107,7 @@ __all__ = [
     "Field",
     "GoesBy",
     "Grouping",
+    "Hints",
     "History",
     "Item",
     "ItemId",
@@ -113,6 +117,7 @@ __all__ = [
     "Match",
     "MatchedTerm",
     "Message",
+    "Move",
     "Mute",
     "MuteKind",
     "NewAlert",
@@ -136,4 +141,5 @@ __all__ = [
     "Visit",
     "Watchlist",
     "WatchlistName",
+    "Whereabouts",
 ]

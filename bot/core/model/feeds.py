@@ -32,6 +32,36 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None  # of the last body that was read, so as not to parse it again
+    sent_by: str | None = None  # the address that sent them, and alone gets them back
+    full_at: datetime | None = None  # when the whole document last came
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a publisher says of when to come again; none of it brings a visit forward."""
+
+    fresh_for: timedelta | None = None  # from the headers: how long the answer stays current
+    every: timedelta | None = None  # from the document: how often it is made anew
+    skip_hours: frozenset[int] = frozenset()  # 0..23, in UTC
+    skip_days: frozenset[int] = frozenset()  # 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect to a valid feed, followed but not adopted yet."""
+
+    to: str
+    since: datetime
+    sightings: int = 1
+    is_told: bool = False  # that only a person can let it be adopted
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a feed is polled: at its configured address unless another was adopted."""
+
+    address: str | None = None
+    move: Move | None = None
 
 
 class GoesBy(StrEnum):
@@ -56,6 +86,13 @@ class DueFeed:
     fence: int  # an outcome recorded with an older fence is refused
     listed: Mapping[str, ItemId] = field(default_factory=lambda: MappingProxyType({}))
     goes_by: GoesBy = GoesBy.GUID
+    hints: Hints = Hints()
+    whereabouts: Whereabouts = Whereabouts()
+
+    @property
+    def address(self) -> str:
+        """The address to visit."""
+        return self.whereabouts.address or self.feed.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +107,7 @@ class FeedState:
     interval: timedelta
     failures: int
     last_ok_at: datetime | None
+    whereabouts: Whereabouts = Whereabouts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +172,11 @@ class Visit:
     head: FeedHead = FeedHead()
     drafts: tuple[Draft, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
-    not_before: timedelta | None = None  # the publisher's own wish for the next visit
+    hints: Hints = Hints()  # as they stand after this visit
     url: str | None = None  # the address that answered in the end
+    moved: tuple[str, ...] = ()  # where permanent redirects led, one after the other
+    is_far: bool = False  # the last of them is another owner's: its registrable domain differs
+    is_partial: bool = False  # only what is new since the last visit: the rest has not gone
     repeats: frozenset[str] = frozenset()
 
     @property
@@ -159,6 +200,9 @@ class Outcome:
     reason: str = ""
     remedy: str = ""
     validators: Validators | None = None  # None: keep what we have
+    hints: Hints | None = None  # likewise
+    whereabouts: Whereabouts | None = None  # likewise
+    paused_host: str = ""  # its other feeds are put off as long; see bot.core.hosts
 
 
 @dataclass(frozen=True, slots=True)

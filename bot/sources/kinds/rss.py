@@ -31,6 +31,7 @@ from bot.sources.document import (
 from bot.sources.languages import language
 from bot.sources.links import link
 from bot.sources.mend import as_utf8, mend
+from bot.sources.pacing import hints
 from bot.sources.scan import Scan, scan
 
 Found = dict[str, Any]  # feedparser's dictionaries; read with `_get`, which knows no aliases
@@ -58,6 +59,7 @@ def read(document: str, origin: Origin) -> Parsed:
     xml, look = _prepared(document)
     if look.refusal:
         return Parsed(refusal=look.refusal)
+    pace = hints(xml, look.items)
     xml, cut = _newest(xml, look, origin)
     found = feedparser.parse(
         io.BytesIO(xml),  # never the bytes themselves: feedparser would open a file of that name
@@ -70,7 +72,7 @@ def read(document: str, origin: Origin) -> Parsed:
     head = _head(found, origin)
     base = origin.url or head.url or ""
     drafts = tuple(_draft(entry, head, origin, base) for entry in found["entries"])
-    return Parsed(head, drafts, (*look.problems, *cut))
+    return Parsed(head, drafts, (*look.problems, *cut), hints=pace)
 
 
 KIND = Kind(claims, read)
