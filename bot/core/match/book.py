@@ -52,7 +52,7 @@ class Book:
         """
         shown = search.shown()
         found: list[set[int]] = []
-        watched: list[set[str]] = [set() for _ in shown]
+        watched: list[dict[str, tuple[str, ...]]] = [{} for _ in shown]
         for index in self.indexes:
             numbers: set[int] = set()
             for reading, pieces in zip(shown, watched, strict=True):

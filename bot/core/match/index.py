@@ -13,10 +13,11 @@ from itertools import chain
 from bot.core.match.patterns import PatternSet
 from bot.core.match.plan import NOTHING, Known, Plan
 from bot.core.match.probes import Probe, Side
-from bot.core.text import only_spelling, words
+from bot.core.text import spellings_of, words
 from bot.core.text.words import LONGEST_KEPT, MOST_SMALL_KEPT
 
 Numbers = tuple[int, ...]
+Told = tuple[Numbers, tuple[str, ...]]  # the terms that a piece makes candidates; its spellings
 
 
 class Index:
@@ -53,7 +54,7 @@ class Index:
         }
         self._pattern_set = PatternSet(self._patterns) if self._patterns else None
         self.dull: set[str] = set()
-        self._telling: dict[str, Numbers] = {}
+        self._telling: dict[str, Told] = {}
 
     def _put(self, probe: Probe, numbers: Numbers) -> None:
         table = self._table(probe)
@@ -74,19 +75,19 @@ class Index:
             case _:
                 return self._patterns
 
-    def sift(self, pieces: Iterable[str], candidates: set[int]) -> list[str]:
-        """Return the pieces that are not dull; add the terms that these make candidates."""
+    def sift(self, pieces: Iterable[str], candidates: set[int]) -> dict[str, tuple[str, ...]]:
+        """Return the pieces that are not dull, each with the spellings of its words.
+
+        The terms that these make candidates are added.
+        """
         telling = self._telling
-        watched: list[str] = []
+        watched: dict[str, tuple[str, ...]] = {}
         for piece in pieces:
-            numbers = telling.get(piece)
-            if numbers is None:
-                numbers = self._look_at(piece)
-                if numbers is None:
-                    continue
-            watched.append(piece)
-            if numbers:
-                candidates.update(numbers)
+            told = telling.get(piece) or self._look_at(piece)
+            if told is not None:
+                numbers, watched[piece] = told
+                if numbers:
+                    candidates.update(numbers)
         return watched
 
     def possible(self, candidates: Iterable[int], present: AbstractSet[str]) -> list[int]:
@@ -102,28 +103,24 @@ class Index:
                 for source in self._pattern_set.found(text):
                     yield from self._patterns[source]
 
-    def _look_at(self, piece: str) -> Numbers | None:
+    def _look_at(self, piece: str) -> Told | None:
         """Look a piece up and remember it; None if it is dull: one word, and not watched."""
-        spelling = only_spelling(piece)
-        if spelling is not None:
-            found = self._look_up(spelling)
-        else:
-            its = words(piece)
-            found = _joined(self._look_up(each) for word in its for each in word.spellings)
-            if found is None and len(its) != 1:
-                found = ()
+        spellings = spellings_of(piece)
+        numbers = _joined(map(self._look_up, spellings))
+        is_dull = numbers is None and (len(spellings) == 1 or len(words(piece)) == 1)
+        told = None if is_dull else (numbers or (), spellings)
         if len(piece) <= LONGEST_KEPT:
-            self._keep(piece, found)
-        return found
+            self._keep(piece, told)
+        return told
 
-    def _keep(self, piece: str, found: Numbers | None) -> None:
+    def _keep(self, piece: str, told: Told | None) -> None:
         if len(self.dull) + len(self._telling) > MOST_SMALL_KEPT:
             self.dull.clear()
             self._telling.clear()
-        if found is None:
+        if told is None:
             self.dull.add(piece)
         else:
-            self._telling[piece] = found
+            self._telling[piece] = told
 
     def _look_up(self, spelling: str) -> Numbers | None:
         """Return the terms that ask for a word; None if it is not watched."""

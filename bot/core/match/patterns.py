@@ -92,15 +92,18 @@ class PatternSet:
     def __init__(self, sources: Iterable[str]) -> None:
         """Take patterns, without regard to word edges; they compile each alone."""
         self._sources = tuple(sources)
-        self._set = re2.Set.SearchSet(_options(_MEMORY_OF_A_SET))
+        self._set: Any = re2.Set.SearchSet(_options(_MEMORY_OF_A_SET))
         for source in (*self._sources, _SENTINEL):
             self._set.Add(source.encode("utf-8", "replace"))
-        self._set.Compile()
+        try:
+            self._set.Compile()
+        except re2.error:  # too much for one set
+            self._set = None
 
     def found(self, text: str) -> Sequence[str]:
         """Return the patterns that the text may hold; all of them where memory ran out."""
-        numbers = self._set.Match(text.encode()) or ()
-        # RE2 answers with silence where a set needs too much memory; the sentinel tells it apart.
+        # RE2 answers with silence where matching needs too much; the sentinel tells it apart.
+        numbers = self._set.Match(text.encode()) or () if self._set else ()
         if len(self._sources) not in numbers:
             return self._sources
         return [self._sources[number] for number in numbers if number < len(self._sources)]

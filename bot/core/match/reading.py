@@ -7,9 +7,10 @@ hold a watched one, and places are worked out for the words that were found.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,11 +21,12 @@ from bot.core.text import (
     Word,
     clear,
     sentences,
+    spellings_of,
     typewritten,
     unclear_among,
     words,
-    words_of_each,
 )
+from bot.core.text.words import LONGEST_KEPT
 
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{M}\p{N}#＃]")
 
@@ -68,38 +70,61 @@ class Reading:
             self.clear = clear(text)
             self._read(opened(self.clear.text) if is_open else self.clear.text)
             self.left = self.pieces - dull
-        self._watched: AbstractSet[str] = self.left
         self._spots: dict[str, list[Spot]] = {}
+        self._long: dict[str, tuple[Word, ...]] = {}  # of long pieces, which are not kept
 
     def _read(self, text: str) -> None:
         self._text = text
         self._row = text.split()
         self.pieces = set(self._row)  # what stands between spaces
 
-    def watch(self, pieces: AbstractSet[str]) -> None:
-        """Look for words in these pieces only: all others hold one word each, not asked for."""
+    def watch(self, pieces: Mapping[str, tuple[str, ...]]) -> None:
+        """Look for words in these pieces only; each comes with the spellings of its words.
+
+        All others hold one word each, which is not asked for.
+        """
         self._watched = pieces
 
     @cached_property
-    def _words(self) -> dict[str, tuple[Word, ...]]:
-        """The words of the watched pieces."""
-        return dict(zip(self._watched, words_of_each(self._watched), strict=True))
+    def _watched(self) -> Mapping[str, tuple[str, ...]]:
+        return {piece: spellings_of(piece) for piece in self.left}
 
     def _words_of(self, piece: str) -> tuple[Word, ...]:
-        found = self._words.get(piece)
-        return words(piece) if found is None else found
+        if len(piece) <= LONGEST_KEPT:
+            return words(piece)
+        if piece not in self._long:
+            self._long[piece] = words(piece)
+        return self._long[piece]
 
     @cached_property
     def spelt(self) -> dict[str, list[str]]:
         """The watched pieces by the spellings of their words."""
         found: dict[str, list[str]] = {}
-        for piece, its_words in self._words.items():
-            for word in its_words:
-                for spelling in word.spellings:
-                    if spelling in found:
-                        found[spelling].append(piece)
-                    else:
-                        found[spelling] = [piece]
+        for piece, its in self._watched.items():
+            for spelling in its:
+                if spelling in found:
+                    found[spelling].append(piece)
+                else:
+                    found[spelling] = [piece]
+        return found
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        """The spellings of any two watched words next to each other."""
+        found: set[tuple[str, str]] = set()
+        watched = self._watched
+        before: tuple[str, ...] = ()
+        for piece in self._row:
+            its = watched.get(piece)
+            if its is None:
+                before = ()
+            elif len(its) == 1:
+                found.update((each, its[0]) for each in before)
+                before = its
+            else:
+                for word in self._words_of(piece):
+                    found.update(product(before, word.spellings))
+                    before = word.spellings
         return found
 
     def spots(self, spelling: str) -> list[Spot]:
@@ -128,7 +153,7 @@ class Reading:
         found = [
             (firsts[at] + i, starts[at] + word.start, starts[at] + word.end, word)
             for piece in dict.fromkeys(self.spelt.get(spelling, ()))
-            for i, word in enumerate(self._words[piece])
+            for i, word in enumerate(self._words_of(piece))
             if spelling in word.spellings
             for at in self._standing[piece]
         ]
@@ -165,9 +190,9 @@ class Reading:
         """The number of each piece's first word; behind them, how many words there are."""
         counts = [1] * len(self._row)
         for piece, standing in self._standing.items():
-            if (count := len(self._words[piece])) != 1:
+            if len(self._watched[piece]) != 1:
                 for at in standing:
-                    counts[at] = count
+                    counts[at] = len(self._words_of(piece))
         return list(accumulate(counts, initial=0))
 
     @cached_property

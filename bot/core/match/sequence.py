@@ -5,10 +5,11 @@ A step of it is one word in any of its forms. Its words stand next to each other
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from bot.core.language import ANY_LETTERS, Letters
 from bot.core.match.page import SHOWN
@@ -67,7 +68,11 @@ class Sequence:
         """Tell whether title and text hold every word, wherever."""
         if self.fields[0] not in SHOWN:
             return True
-        return all(_may(step, search) for step in self.steps)
+        if not all(_may(step, search) for step in self.steps):
+            return False
+        if len(self.steps) == 1 or self.slop:
+            return True
+        return any(_may_run(self.steps, reading.pairs) for reading in search.shown())
 
     def probes(self) -> Probes:
         """Ask for the longest word; only those of title and text are asked for."""
@@ -99,6 +104,16 @@ def _may(step: Step, search: Search) -> bool:
             return search.has_end(tuple(step.spellings))
         case _:
             return search.has_start(step.spellings)
+
+
+def _may_run(steps: tuple[Step, ...], pairs: AbstractSet[tuple[str, str]]) -> bool:
+    """Tell whether each two words may stand next to each other, as far as they are whole ones."""
+    return all(
+        left.part is not Part.WHOLE
+        or right.part is not Part.WHOLE
+        or not pairs.isdisjoint(product(left.spellings, right.spellings))
+        for left, right in pairwise(steps)
+    )
 
 
 def _probes(step: Step) -> Iterator[Probe]:

@@ -11,9 +11,8 @@ from bot.core.text.words import (
     Word,
     fold_plain,
     joined,
-    only_spelling,
+    spellings_of,
     words,
-    words_of_each,
 )
 
 __all__ = [
@@ -25,11 +24,10 @@ __all__ = [
     "cut",
     "fold_plain",
     "joined",
-    "only_spelling",
     "sentences",
     "spellings",
+    "spellings_of",
     "typewritten",
     "unclear_among",
     "words",
-    "words_of_each",
 ]

@@ -12,7 +12,6 @@ All of this happens between two spaces, so that it is worked out once for each d
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -154,9 +153,12 @@ def words(piece: str) -> tuple[Word, ...]:
     return _kept[piece]
 
 
-def words_of_each(pieces: Iterable[str]) -> Iterator[tuple[Word, ...]]:
-    """Return the words of pieces, one after the other: words, for those who ask for many."""
-    return map(_kept.__getitem__, pieces)
+def spellings_of(piece: str) -> tuple[str, ...]:
+    """Return the spellings of a piece's words; there is one only if there is one word."""
+    only = only_spelling(piece)
+    if only is not None:
+        return (only,)
+    return tuple(spelling for word in _kept[piece] for spelling in word.spellings)
 
 
 def only_spelling(piece: str) -> str | None:
