@@ -1,27 +1,18 @@
-"""The small interfaces between what decides when (loops, commands) and what acts.
+"""The database, by parts."""
 
-Every port has one contract test in tests/contracts which each implementation and its fake pass.
-"""
-
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.core.backtest import Candidate, Extent
-from bot.core.errors import Problem
-from bot.core.match import Book
 from bot.core.match.probes import Probes
 from bot.core.model import (
     AddedTerm,
     Alert,
     AlertId,
-    Answer,
-    Ask,
     Change,
     Channel,
-    ChatName,
     Counts,
     Delivery,
     DueFeed,
@@ -33,66 +24,17 @@ from bot.core.model import (
     ItemId,
     Known,
     Listing,
-    Message,
     Mute,
     Outcome,
     Owed,
     Person,
-    Receipt,
     Report,
-    Sending,
     Sighting,
     StoryId,
     Taken,
     Transition,
-    Visit,
     WatchlistName,
 )
-from bot.core.places import Place
-
-
-class Clock(Protocol):
-    """What time it is."""
-
-    def now(self) -> datetime:
-        """Return the wall time, aware, UTC."""
-
-    def monotonic(self) -> float:
-        """Return seconds that never jump."""
-
-
-# -- sources ----------------------------------------------------------------------------------
-
-
-class Source(Protocol):
-    """Fetches and parses feeds; safe to call for many feeds at once."""
-
-    async def poll(self, due: DueFeed) -> Visit:
-        """Visit one feed.
-
-        Raises:
-            FeedError: if there is nothing to read; the feed then backs off.
-        """
-
-    async def stop(self) -> None:
-        """Close connections and end the parsing processes."""
-
-
-class Detection(Protocol):
-    """Tells languages apart; picklable, since documents are parsed in a process of their own."""
-
-    def detect(self, title: str, summary: str) -> str | None:
-        """Return the primary tag; None if unsure. Lack of room is an OSError or MemoryError."""
-
-
-class Gazetteer(Protocol):
-    """What places are called elsewhere."""
-
-    async def named(self, names: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
-        """Return the places that are called so, by each name of which there are any."""
-
-
-# -- store ------------------------------------------------------------------------------------
 
 
 class Intake(Protocol):
@@ -304,97 +246,3 @@ class Store(Protocol):
         Visits that bring nothing are patient: what may alert goes first.
         Only the intake may write within the block: any other part would wait for its end.
         """
-
-
-# -- watching and asking ----------------------------------------------------------------------
-
-
-class Watching(Protocol):
-    """The watchlists in force: those of the files and what was added in chat."""
-
-    @property
-    def book(self) -> Book:
-        """Return the compiled watchlists as last read."""
-
-    async def refresh(self) -> Book:
-        """Take in what has changed in the store since, and return the book."""
-
-
-class Health(Protocol):
-    """How the running program fares."""
-
-    def problems(self) -> tuple[str, ...]:
-        """Return why the program is not ready to work; empty when it is."""
-
-    def metrics(self) -> Mapping[str, float]:
-        """Return counters and gauges by name, e.g. `polls_total`."""
-
-
-class Answering(Protocol):
-    """Takes asks from any chat; never raises for a person's mistake, but answers it."""
-
-    async def answer(self, ask: Ask) -> Answer:
-        """Parse, check, run and answer a command given in words."""
-
-    async def recent(self, limit: int) -> tuple[Message, ...]:
-        """Return the newest alerts as messages, newest first."""
-
-    def watchlists(self) -> tuple[WatchlistName, ...]:
-        """Return the watchlists' names, from memory."""
-
-
-# -- chats ------------------------------------------------------------------------------------
-
-
-class Chat(Protocol):
-    """A chat platform: posts alerts, and brings people's asks."""
-
-    async def start(self, answering: Answering) -> None:
-        """Connect and begin to take asks; return when ready or raise ChatClosed."""
-
-    async def send(self, sending: Sending) -> Receipt:
-        """Post or edit one message, with `sending.key` as its idempotency key.
-
-        Raises:
-            SendError: one of its kinds, which says what may be tried next.
-        """
-
-    async def find(self, sending: Sending) -> Receipt | None:
-        """Look whether a doubtful sending arrived; None if it surely or safely can be repeated.
-
-        Raises:
-            SendError: if the platform cannot be asked now.
-        """
-
-    async def check(self, channels: Sequence[Channel]) -> tuple[Problem, ...]:
-        """Find what keeps this chat from working: token, permissions, reach of each channel."""
-
-    async def stop(self) -> None:
-        """Stop taking asks, finish what is being sent, disconnect."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """What a chat adapter is given beside its own options."""
-
-    chat: ChatName
-    team: str
-    channels: tuple[Channel, ...]  # those of this chat
-    editors: frozenset[str] | None  # role, user or group ids; None: the platform's own admins
-    clock: Clock
-    health: Health
-    is_json: bool = False  # whoever started us asked for JSON, where this chat prints
-
-
-@dataclass(frozen=True, slots=True)
-class ChatAdapter:
-    """What a chat's package or file exports as `ADAPTER`; cheap to import.
-
-    `options` is the pydantic model of its part of the configuration; `open` imports what is
-    heavy. `can_edit` says whether a sent message can be changed afterwards.
-    """
-
-    name: ChatName
-    options: type[Any]
-    open: Callable[[Any, Seat], Chat]
-    can_edit: bool = False

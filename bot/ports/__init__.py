@@ -1,0 +1,32 @@
+"""The small interfaces between what decides when (loops, commands) and what acts.
+
+Every port has one contract test in tests/contracts which each implementation and its fake pass.
+"""
+
+from bot.ports.asking import Answering, Health, Watching
+from bot.ports.chats import Chat, ChatAdapter, Seat
+from bot.ports.clock import Clock
+from bot.ports.sources import Detection, Gazetteer, Source
+from bot.ports.store import Archive, Edits, Feeds, Histories, Intake, Outbox, Search, Store, Upkeep
+
+__all__ = [
+    "Answering",
+    "Archive",
+    "Chat",
+    "ChatAdapter",
+    "Clock",
+    "Detection",
+    "Edits",
+    "Feeds",
+    "Gazetteer",
+    "Health",
+    "Histories",
+    "Intake",
+    "Outbox",
+    "Search",
+    "Seat",
+    "Source",
+    "Store",
+    "Upkeep",
+    "Watching",
+]

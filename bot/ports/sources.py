@@ -1,0 +1,35 @@
+"""Fetching and parsing feeds, and what knows of languages and places."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from bot.core.model import DueFeed, Visit
+from bot.core.places import Place
+
+
+class Source(Protocol):
+    """Fetches and parses feeds; safe to call for many feeds at once."""
+
+    async def poll(self, due: DueFeed) -> Visit:
+        """Visit one feed.
+
+        Raises:
+            FeedError: if there is nothing to read; the feed then backs off.
+        """
+
+    async def stop(self) -> None:
+        """Close connections and end the parsing processes."""
+
+
+class Detection(Protocol):
+    """Tells languages apart; picklable, since documents are parsed in a process of their own."""
+
+    def detect(self, title: str, summary: str) -> str | None:
+        """Return the primary tag; None if unsure. Lack of room is an OSError or MemoryError."""
+
+
+class Gazetteer(Protocol):
+    """What places are called elsewhere."""
+
+    async def named(self, names: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
+        """Return the places that are called so, by each name of which there are any."""
