@@ -198,7 +198,7 @@ async def test_the_list_of_commands_is_walked_with_the_arrows(
         watched = await opened(browser, page)
         tab = watched.tab
         await tab.locator("#words").type("watch ")
-        await expect(tab.locator("#offers").get_by_role("option")).to_have_count(4)
+        await expect(tab.locator("#offers").get_by_role("option")).to_have_count(5)
         await tab.keyboard.press("ArrowUp")
         last = tab.locator("#offers").get_by_role("option").last
         await expect(last).to_have_attribute("aria-selected", "true")
