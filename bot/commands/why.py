@@ -20,8 +20,8 @@ from bot.commands.definition import Desk, Param, ParamKind, command
 from bot.commands.mending import mend_lines
 from bot.commands.misses import missed_lines
 from bot.commands.unseen import never_seen
+from bot.core.aliases import link_names
 from bot.core.errors import AskError
-from bot.core.identity import link_names
 from bot.core.match import explain_lists, page_of
 from bot.core.model import AlertId, Answer, Ask, History
 

@@ -1,39 +1,33 @@
 """Decide which item a draft is: a new one, a known one, or a new text of a known one.
 
-A draft goes by several names. Its key is the strongest: guid, else link, else title. The others
-are aliases, under which it is found again when a publisher changes one of them:
-
-    guid:…   the publisher's own id
-    link:…   its address, without what only tracks readers
-    path:…   a guid that is an address, without scheme and host; counts if the title is the same
-    title:…  title and date; counts if the texts do not contradict each other
-    text:…   title and first words, where there is no date
-
-A name that several items of one document carry names none of them.
+1. The items of the document are told apart: see pieces.
+2. Each is the known item that goes by one of its names, the strongest first: see claims.
+3. Where nearly a whole document is new and half of it looks like what was there, the publisher
+   has issued it anew: it is adopted, and nothing in it alerts.
+4. Feeds whose guids or links change on every visit go by what stays.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.core.ids import digest
-from bot.core.model import Draft, ItemId, Known, Reason
+from bot.core.aliases import LASTING, SHARED, last_name, link, without_query
+from bot.core.claims import LEAST_ISSUED, MOSTLY, adopt, agrees, claim
+from bot.core.ids import item_id
+from bot.core.model import (
+    Draft,
+    FeedId,
+    GoesBy,
+    ItemId,
+    Known,
+    Listing,
+    Reason,
+    StoryId,
+)
 from bot.core.own_words import fold, own_text
+from bot.core.pieces import Document, Piece, goes_by, pieces
+from bot.core.titles import headline
 
 MAX_REVISIONS = 24  # a feed that rewrites an item on every visit stops being read as edited
-MAX_NAMES = 48  # of one item: some publishers give it new ones on every visit
-LONGEST_NAME = 500
-FIRST_WORDS = 500
-UNRELIABLE_GUID = 3  # links under one guid, from which on the guid names nothing
-
-_TRACKING = re.compile(
-    r"(?:utm_|mc_|at_)\w*|fbclid|gclid|xtor|cmp|ref|maca|traffic_source", re.IGNORECASE
-)
-_OTHER_HOSTS = re.compile(r"^(?:www|m|mobile|amp)\.")  # of the same site
-_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
-_ORDER = ("guid:", "link:", "path:", "title:", "text:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,17 @@ class Sorted:
     aliases: tuple[str, ...]
     reason: Reason  # NEW_ITEM, EDITED_ITEM or KNOWN_ITEM
     known: Known | None = None
+    by: Reason = Reason.KNOWN_ITEM  # by what it is known
+    marks: tuple[str, ...] = ()  # of all elements that are this item
+
+    def item(self, feed: FeedId) -> ItemId:
+        """Return the item's id."""
+        return self.known.item if self.known else item_id(feed, self.key)
+
+    @property
+    def story(self) -> StoryId | None:
+        """The story in which the item is already."""
+        return self.known.story if self.known else None
 
     @property
     def revision(self) -> int:
@@ -60,188 +65,133 @@ class Sorted:
         return self.reason is not Reason.KNOWN_ITEM and not has_expired
 
 
-def canonical(url: str) -> str:
-    """Return the form of an http(s) address in which two spellings of one page are equal."""
-    parts = _split(url.partition("#")[0].strip())
-    if parts is None:
-        return url
-    host = _DEFAULT_PORT.sub("", parts.netloc.rpartition("@")[2].lower())
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0])))
-    return urlunsplit(("https", host, parts.path or "/", query, ""))
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The items of a document, in its order."""
+
+    found: tuple[Sorted, ...] = ()
+    goes_by: GoesBy = GoesBy.GUID
+    issued_anew: int = 0  # how many came under new names, if nearly all did and never had before
+    is_adopted: bool = False  # nothing in it alerts
 
 
-def link_names(url: str) -> frozenset[str]:
-    """Return every name by which an item may go that stands at an address as people copy it.
+def identify(document: Document, known: Mapping[str, Known]) -> Identified:
+    """Say which items the drafts of one document are.
 
-    Browsers and sites add and drop `www.`, `m.` and a last slash; some publishers' own ids are
-    addresses.
+    `known` holds by alias what the store knows under any of `names(document.drafts)`. A document
+    that lists an item twice brings it once, in its latest form; no two drafts are the same known
+    item. The order of the drafts decides nothing but the order of the answer.
     """
-    whole = canonical(url)
-    parts = _split(whole)
-    if parts is None:
-        return frozenset({f"link:{_short(whole)}"})
-    site = _OTHER_HOSTS.sub("", parts.netloc)
-    bare = parts.path.rstrip("/")
-    links = {
-        urlunsplit(("https", host, path, parts.query, ""))
-        for host in (parts.netloc, site, f"www.{site}")
-        for path in (bare or "/", f"{bare}/")
-    }
-    ids = {url, *links, *(link.replace("https:", "http:", 1) for link in links)}
-    return frozenset(
-        {f"link:{_short(link)}" for link in links} | {f"guid:{_short(i)}" for i in ids}
+    document = replace(document, goes_by=goes_by(document, known))
+    told = pieces(document, known)
+    claim(told, known, document)
+    listed = len(told) + len(document.repeats)
+    is_adopted = adopt(told, known, document, listed)
+    renamed = [piece for piece in told if piece.is_renamed]
+    is_anew = is_adopted or (listed >= LEAST_ISSUED and len(renamed) >= MOSTLY * listed)
+    settled = _settled(renamed, document.goes_by, is_anew=is_anew, listed=listed)
+    is_told = is_adopted or (is_anew and settled is GoesBy.GUID)
+    present = {*document.repeated, *(piece.known.item for piece in told if piece.known)}
+    return Identified(
+        tuple(
+            _sorted(each, known, _others(each, known, document.before, present)) for each in told
+        ),
+        settled,
+        len(renamed) if is_told else 0,
+        is_adopted,
     )
 
 
-def key(draft: Draft) -> str:
-    """Return the strongest name of a draft, by which its feed stores it."""
-    return aliases(draft)[0]
+def learned(
+    identified: Identified, known: Mapping[str, Known], document: Document, feed: FeedId
+) -> Listing:
+    """Return what the feed's next visit needs to know of this one's document."""
+    items = dict(document.repeats)
+    gained: dict[str, tuple[ItemId, Reason]] = {}
+    for each in identified.found:
+        items |= dict.fromkeys(each.marks, each.item(feed))
+        if each.known is not None:
+            for name in each.aliases:
+                by = Reason.SHARED_NAME if name.startswith(SHARED) else each.by
+                if name not in known:
+                    gained[name] = each.known.item, by
+    return Listing(items, gained, identified.goes_by)
 
 
-def aliases(draft: Draft) -> tuple[str, ...]:
-    """Return every name of a draft, strongest first; never none."""
-    title = fold(draft.title)
-    names = [*_guid_names(draft.guid)]
-    if draft.url and not (names and _is_home(draft.url)):
-        names.insert(bool(names), f"link:{_short(canonical(draft.url))}")
-    if title and draft.published_at:
-        names.append(f"title:{digest(title, draft.published_at.isoformat())}")
-    return tuple(names) or (f"text:{digest(title, _words_of(draft)[:FIRST_WORDS])}",)
+def _settled(
+    renamed: Sequence[Piece], feed_goes_by: GoesBy, *, is_anew: bool, listed: int
+) -> GoesBy:
+    """Return by what the feed goes, now that it is seen which of its items' names change."""
+    new_queries = sum(map(_has_new_query, renamed))
+    if new_queries > 1 and 2 * new_queries > listed:
+        return GoesBy.TITLE
+    again = sum(piece.known is not None and piece.known.was_renamed for piece in renamed)
+    if not is_anew or 2 * again <= len(renamed) or feed_goes_by is not GoesBy.GUID:
+        return feed_goes_by
+    by_link = sum(piece.by is Reason.KNOWN_BY_LINK for piece in renamed)
+    return GoesBy.LINK if 2 * by_link > len(renamed) else GoesBy.TITLE
 
 
-def identify(drafts: Sequence[Draft], known: Mapping[str, Known]) -> tuple[Sorted, ...]:
-    """Say which item each draft of one document is, in the document's order.
+def _has_new_query(piece: Piece) -> bool:
+    """Whether only the query of a link has changed."""
+    known, url = piece.known, link(piece.draft)
+    if known is None or known.link is None or url in (None, known.link):
+        return False
+    is_same_title = headline(piece.draft.title) == headline(known.title)
+    return is_same_title and without_query(url or "") == without_query(known.link)
 
-    `known` holds by alias what the store knows under any of `names(drafts)`. A document that
-    lists an item twice brings it once; no two drafts are the same known item.
-    """
-    named = _named(drafts)
-    found = _claims(named, known)
-    return tuple(
-        Sorted(
-            draft, _key_of(found.get(at), own), own, _reason(draft, found.get(at)), found.get(at)
-        )
-        for at, (draft, own) in enumerate(named)
+
+def _sorted(piece: Piece, known: Mapping[str, Known], others: frozenset[str]) -> Sorted:
+    """Say which item a piece is; `others` are those of its names that are other items' as well."""
+    shared = [SHARED + name for name in sorted({*piece.void, *others}) if name.startswith(LASTING)]
+    names = tuple(name for name in piece.names if name not in others)
+    return Sorted(
+        draft=piece.draft,
+        key=piece.known.key if piece.known else _new_key(piece.draft, names, known),
+        aliases=(*names, *shared),
+        reason=_reason(piece),
+        known=piece.known,
+        by=piece.by,
+        marks=piece.marks,
     )
 
 
-def names(drafts: Sequence[Draft]) -> frozenset[str]:
-    """Return every name under which to look up what the store knows of these drafts."""
-    return frozenset(name for _, own in _named(drafts) for name in own)
-
-
-def new_names(
-    drafts: Sequence[Sorted], known: Mapping[str, Known]
-) -> dict[str, tuple[ItemId, Reason]]:
-    """Return the names that items have gained without any news, whose they are, and why."""
-    return {
-        name: (each.known.item, each.reason)
-        for each in drafts
-        if each.known is not None and not each.is_news
-        for name in each.aliases
-        if name not in known
-    }
-
-
-def _guid_names(guid: str | None) -> Iterable[str]:
-    if not guid:
-        return
-    yield f"guid:{_short(guid)}"
-    parts = _split(guid) if "://" in guid else None
-    if parts and (parts.path.strip("/") or parts.query):
-        yield f"path:{_short(urlunsplit(('', '', parts.path, parts.query, parts.fragment)))}"
-
-
-def _is_home(url: str) -> bool:
-    """Whether an address is a site's front page, which names no single item."""
-    parts = _split(canonical(url))
-    return parts is not None and parts.path == "/" and not parts.query
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        return urlsplit(url)
-    except ValueError:  # "https://[…": not an address at all
-        return None
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else digest(name, length=32)
-
-
-def _words_of(draft: Draft) -> str:
-    return fold(f"{draft.summary} {draft.content}")
-
-
-Named = list[tuple[Draft, tuple[str, ...]]]
-
-
-def _named(drafts: Sequence[Draft]) -> Named:
-    """Return the distinct drafts of a document with those names that name only one of them."""
-    distinct: dict[str, Draft] = {}
-    for draft in _without_shared_guids(drafts):
-        distinct.setdefault(key(draft), draft)
-    listed = [(draft, aliases(draft)) for draft in distinct.values()]
-    carriers = Counter(name for _, own in listed for name in own)
-    return [
-        (draft, (own[0], *(name for name in own[1:] if carriers[name] == 1)))
-        for draft, own in listed
+def _others(
+    piece: Piece,
+    known: Mapping[str, Known],
+    before: Collection[ItemId],
+    present: Collection[ItemId],
+) -> frozenset[str]:
+    """Return the lasting names of a piece that have turned out to be another item's as well."""
+    own = piece.known.item if piece.known else None
+    held = [
+        (name, known[name]) for name in piece.names if name in known and name.startswith(LASTING)
     ]
+    return frozenset(
+        name
+        for name, holder in held
+        if holder.item != own
+        and (
+            holder.item in present
+            or (name.startswith("guid:") and not agrees("guid:", piece.draft, holder, before))
+        )
+    )
 
 
-def _without_shared_guids(drafts: Sequence[Draft]) -> list[Draft]:
-    links: dict[str, set[str]] = {}
-    for draft in drafts:
-        if draft.guid and draft.url:
-            links.setdefault(draft.guid, set()).add(canonical(draft.url))
-    shared = {guid for guid, urls in links.items() if len(urls) >= UNRELIABLE_GUID}
-    return [replace(draft, guid=None) if draft.guid in shared else draft for draft in drafts]
+def _new_key(draft: Draft, names: Sequence[str], known: Mapping[str, Known]) -> str:
+    """Return the strongest name that no item has, by which a new one is stored."""
+    free = [name for name in names if name not in known and not name.startswith("head:")]
+    return free[0] if free else last_name(draft)
 
 
-def _claims(named: Named, known: Mapping[str, Known]) -> dict[int, Known]:
-    """Give each known item to the draft with the strongest claim to it."""
-    claims: dict[int, Known] = {}
-    taken: set[ItemId] = set()
-    for kind in _ORDER:
-        for at, (draft, own) in enumerate(named):
-            if at in claims:
-                continue
-            name = next((name for name in own if name.startswith(kind)), "")
-            item = known.get(name)
-            if item and item.item not in taken and _agrees(kind, draft, item):
-                claims[at] = item
-                taken.add(item.item)
-    return claims
-
-
-def _agrees(kind: str, draft: Draft, known: Known) -> bool:
-    """Whether what a weak name stands for fits the rest of the item."""
-    match kind:
-        case "path:":
-            return fold(draft.title) == fold(known.title)
-        case "title:":
-            return _is_same_text(_words_of(draft), fold(known.text))
-        case _:
-            return True
-
-
-def _is_same_text(one: str, other: str) -> bool:
-    if not one or not other:
-        return True
-    mine, theirs = set(one.split()), set(other.split())
-    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
-
-
-def _key_of(known: Known | None, own: tuple[str, ...]) -> str:
-    return known.key if known else own[0]
-
-
-def _reason(draft: Draft, known: Known | None) -> Reason:
+def _reason(piece: Piece) -> Reason:
+    known, draft = piece.known, piece.draft
     if known is None:
         return Reason.NEW_ITEM
-    is_edited = fold(draft.title) != fold(known.title) or _has_new_words(draft, known)
-    return Reason.EDITED_ITEM if is_edited and known.revision < MAX_REVISIONS else Reason.KNOWN_ITEM
+    if piece.is_twin or known.revision >= MAX_REVISIONS:
+        return Reason.KNOWN_ITEM
+    is_edited = headline(draft.title) != headline(known.title) or _has_new_words(draft, known)
+    return Reason.EDITED_ITEM if is_edited else Reason.KNOWN_ITEM
 
 
 def _has_new_words(draft: Draft, known: Known) -> bool:

@@ -3,7 +3,8 @@
 One alert is one story × one watchlist. For each watchlist that an item matches, in this order:
 
 1. An earlier revision of the item matched it: nothing new.
-2. The feed's first poll is silent, but for as many of its newest matches as `first_poll` allows.
+2. What a feed issues anew is silent; so is its first poll, but for as many of its newest matches
+   as `first_poll` allows.
 3. An item older than `max_age` is kept, not alerted.
 4. Each following channel may decline: not followed, below its priority, muted.
 5. A first report opens the alert and is posted; a later one edits what stands, where it can.
@@ -51,6 +52,7 @@ class Rules:
     alerted: frozenset[tuple[StoryId, WatchlistName]] = frozenset()
     matched_before: frozenset[WatchlistName] = frozenset()  # by earlier revisions of the item
     max_age: timedelta = timedelta(hours=48)
+    is_adopted: bool = False  # the feed issued nearly all of its items anew
     is_first_poll: bool = False
     first_poll_left: int = 0  # how many more items of a first poll may alert
 
@@ -138,6 +140,8 @@ def _no_news(case: _Case) -> Reason | None:
     rules = case.rules
     if case.watchlist in rules.matched_before:
         return Reason.ALREADY_MATCHED
+    if rules.is_adopted:
+        return Reason.ADOPTED
     if rules.is_first_poll and rules.first_poll_left <= 0:
         return Reason.FIRST_POLL
     if case.now - case.item.at > rules.max_age:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Self
 
 from bot.core.group import WINDOW, sighting
+from bot.core.identity import Sorted
 from bot.core.model import Item, Known, Sighting, Taken
 from bot.core.route import Rules
 from bot.ports import Intake
@@ -30,15 +31,23 @@ class Ledger:
             self._remember(each)
 
     @classmethod
-    async def open(cls, intake: Intake, items: Sequence[Item], rules: Rules, now: datetime) -> Self:
-        """Read what the store knows of the items' stories."""
+    async def open(
+        cls,
+        intake: Intake,
+        news: Sequence[Sorted],
+        items: Sequence[Item],
+        rules: Rules,
+        now: datetime,
+    ) -> Self:
+        """Read what the store knows of the items' stories; `news` are what they were made of."""
         if not items:
             return cls(rules)
         links = {item.canonical_url for item in items if item.canonical_url}
         titles = {item.normal_title for item in items if item.normal_title}
         since = min((item.at for item in items), default=now) - WINDOW
         sightings = await intake.sightings(links, titles, since)
-        alerted = await intake.alerted({each.story for each in sightings})
+        own = {each.known.story for each in news if each.known and each.known.story}
+        alerted = await intake.alerted(own | {each.story for each in sightings})
         mutes = await intake.mutes(now)
         return cls(replace(rules, alerted=alerted, mutes=mutes), sightings)
 

@@ -10,15 +10,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.aliases import names
 from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.group import group
-from bot.core.identity import Sorted, identify, names, new_names
+from bot.core.identity import Identified, identify, learned
 from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
 from bot.core.model import DueFeed, Listing, Outcome, Taken, Visit
 from bot.core.moves import asks, question
 from bot.core.notify import notify
+from bot.core.pieces import Document
 from bot.core.route import Rules, route
 from bot.loops.aside import Aside
 from bot.loops.crew import Crew
@@ -154,43 +156,58 @@ class Polling:
 
         This is what the whole program is for. What takes long comes before the transaction.
         """
-        book = self._watching.book
-        news, listing = await self._news(due, visit)
+        book = await self._watching.refresh()  # a term added a moment ago counts
+        identified, listing = await self._identified(due, visit)
+        news = [each for each in identified.found if each.is_news]
         items = await self._aside.each(lambda new: enrich(new, due.feed, now), news)
         matched = await self._aside.each(lambda item: match(item, book), items)
         found = {item.id: (each, new) for item, each, new in zip(items, matched, news, strict=True)}
         async with self._store.intake(is_patient=not (news or listing.names)) as intake:
-            ledger = await Ledger.open(intake, items, self._rules(due, book), now)
+            rules = self._rules(due, book, is_adopted=identified.is_adopted)
+            ledger = await Ledger.open(intake, news, items, rules, now)
             for item in ledger.order(items):
                 await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
                 matches, new = found[item.id]
-                grouping = group(item, ledger.sightings(item))
+                grouping = group(item, ledger.sightings(item), new.story)
                 routing = route(item, matches, grouping, ledger.rules(new.known), now)
                 ledger.take(Taken(item, matches, grouping, routing))
             is_kept = await intake.keep(due, ledger.taken, outcome, listing)
+        if is_kept and identified.issued_anew:
+            await self._tell_issued_anew(due, identified, now)
         return ledger.taken if is_kept else None
 
-    async def _news(self, due: DueFeed, visit: Visit) -> tuple[list[Sorted], Listing]:
-        """Return the drafts that are new items or new texts, and what the document taught.
+    async def _identified(self, due: DueFeed, visit: Visit) -> tuple[Identified, Listing]:
+        """Return which items a document lists, and what it taught of them.
 
         Our lease keeps others from adding to what is known until the visit is kept.
         """
-        if not visit.drafts:
-            return [], Listing()
-        known = await self._store.archive.known(due.feed.id, names(visit.drafts))
-        drafts = identify(visit.drafts, known)
-        learned = Listing(names=new_names(drafts, known))
-        return [each for each in drafts if each.is_news], learned
+        if visit.is_unchanged:
+            return Identified(), Listing()
+        document = Document.of(due, visit)
+        known = await self._store.archive.known(due.feed.id, names(document.drafts))
+        identified = identify(document, known)
+        return identified, learned(identified, known, document, due.feed.id)
 
-    def _rules(self, due: DueFeed, book: Book) -> Rules:
+    def _rules(self, due: DueFeed, book: Book, *, is_adopted: bool) -> Rules:
         """Return the rules of one visit."""
         allowed = due.feed.first_poll
         return replace(
             self._settings.rules,
             watchlists={each.name: each for each in book.watchlists},
             is_first_poll=due.is_first,
+            is_adopted=is_adopted,
             first_poll_left=self._settings.first_poll if allowed is None else allowed,
         )
+
+    async def _tell_issued_anew(self, due: DueFeed, identified: Identified, now: datetime) -> None:
+        count = identified.issued_anew
+        log.info("feed.issued_anew", feed=due.feed.name, items=count, goes_by=identified.goes_by)
+        silent = "; nothing else in it was alerted either" if identified.is_adopted else ""
+        text = (
+            f"{due.feed.name} came with new ids or links: {count} items were known by link or "
+            f"title, so they were taken over without alerts{silent}"
+        )
+        await self._tell(f"issued-anew/{due.feed.id}", text, now)
 
     async def _fail(self, due: DueFeed, error: FeedError) -> None:
         now = self._clock.now()

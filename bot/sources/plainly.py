@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.identity import key
+from bot.core.aliases import key
 from bot.core.model import DocumentProblem, Draft, FeedHead
 from bot.sources.document import Origin, Parsed
 from bot.sources.worker import Worker

@@ -92,13 +92,13 @@ class SqlIntake:
         )
         if visited.rowcount != 1:
             return False
+        if listing.names:
+            further = await further_names(self._connection, due.feed.id, listing.names, now)
+            await self._add(tables.item_alias, further)
         if taken:
             await self._keep_revisions(taken, now)
             await self._keep_items(taken)
             await self._keep_alerts(taken, now)
-        if listing.names:
-            further = await further_names(self._connection, due.feed.id, listing.names, now)
-            await self._add(tables.item_alias, further)
         return True
 
     async def _keep_revisions(self, taken: Sequence[Taken], now: datetime) -> None:

@@ -4,15 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.identity import MAX_NAMES
-from bot.core.model import FeedId, ItemId, Known, Reason, WatchlistName
+from bot.core.aliases import MAX_NAMES
+from bot.core.model import FeedId, ItemId, Known, Reason, StoryId, WatchlistName
 from bot.store import tables
 from bot.store.lookup import in_lists, mark
 
 SEPARATOR = "\n"
+RENAMED = (
+    Reason.KNOWN_BY_LINK,
+    Reason.KNOWN_BY_PATH,
+    Reason.KNOWN_BY_DATE,
+    Reason.KNOWN_BY_TITLE,
+    Reason.KNOWN_AS_ISSUED,
+)
 
 
 async def known(
@@ -33,7 +40,7 @@ async def known(
 
 
 async def _items(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Known]:
-    item, match = tables.item.c, tables.match.c
+    item, match, alias = tables.item.c, tables.match.c, tables.item_alias.c
     watchlists = (
         select(func.aggregate_strings(match.watchlist, SEPARATOR))
         .where(match.item == item.id)
@@ -48,6 +55,10 @@ async def _items(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, K
         item.revision,
         item.first_seen_at,
         item.has_expired,
+        item.at,
+        item.canonical_url,
+        item.story,
+        exists().where(alias.item == item.id, alias.reason.in_(RENAMED)).label("was_renamed"),
     )
     found: dict[str, Known] = {}
     for some in in_lists(ids):
@@ -93,4 +104,8 @@ def _known(row: Any) -> Known:
         watchlists=frozenset(map(WatchlistName, watchlists)),
         first_seen_at=row.first_seen_at,
         has_expired=row.has_expired,
+        at=row.at,
+        link=row.canonical_url,
+        story=row.story and StoryId(row.story),
+        was_renamed=row.was_renamed,
     )

@@ -37,7 +37,18 @@ from tests.store.scenes import (
     visit,
 )
 
-KNOWN = Known(ITEM.id, ITEM.key, ITEM.title, ITEM.text, 1, frozenset({WAGNER}), START)
+KNOWN = Known(
+    item=ITEM.id,
+    key=ITEM.key,
+    title=ITEM.title,
+    text=ITEM.text,
+    revision=1,
+    watchlists=frozenset({WAGNER}),
+    first_seen_at=START,
+    at=ITEM.at,
+    link=ITEM.canonical_url,
+    story=STORY,
+)
 
 
 async def all_known(store: Store, *aliases: str) -> dict[str, Known]:
@@ -134,6 +145,20 @@ async def test_known_items_are_known_by_further_names_as_soon_as_these_are_kept(
         "guid:moved": ITEM.id,
         other.key: other.id,
     }
+
+
+async def test_an_item_that_gained_a_name_was_renamed_unless_others_carry_it(
+    each_store: Store,
+) -> None:
+    await visit(each_store, taken())
+    for name, reason, was_renamed in (
+        (f"shared:{ITEM.key}", Reason.SHARED_NAME, False),
+        ("guid:moved", Reason.KNOWN_BY_LINK, True),
+    ):
+        due = await lease_feed(each_store)
+        async with each_store.intake() as intake:
+            await intake.keep(due, (), an_outcome(START), Listing(names={name: (ITEM.id, reason)}))
+        assert (await all_known(each_store, name))[name].was_renamed is was_renamed
 
 
 async def test_further_names_of_a_lost_lease_are_not_kept(each_store: Store) -> None:

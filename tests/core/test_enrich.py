@@ -5,18 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.enrich import enrich, normal_title
+from bot.core.enrich import enrich
 from bot.core.identity import identify
 from bot.core.ids import item_id
-from bot.core.model import FeedKind, ItemId, Known, Reason
+from bot.core.model import ItemId, Known, Reason
+from bot.core.pieces import Document
 from tests.fakes.clock import START
 from tests.fakes.values import DRAFT, FEED, ITEM, a_draft
 
-AGGREGATOR = replace(FEED, name="Newsgate", kind=FeedKind.AGGREGATOR)
-
 
 def enriched(feed=FEED, known=None, **changes):
-    (draft,) = identify([a_draft(**changes)], known or {})
+    (draft,) = identify(Document((a_draft(**changes),)), known or {}).found
     return enrich(draft, feed, START)
 
 
@@ -72,7 +71,10 @@ def test_a_link_is_canonical_only_where_it_names_this_item_alone():
         "https://sahel-gazette.example/1"
     )
     assert enriched(url=None).canonical_url is None
-    assert [enrich(each, FEED, START).canonical_url for each in identify(drafts, {})] == [None] * 2
+    assert [
+        enrich(each, FEED, START).canonical_url
+        for each in identify(Document(tuple(drafts)), {}).found
+    ] == [None] * 2
 
 
 def test_an_impossible_date_is_no_date():
@@ -126,63 +128,6 @@ def test_an_untitled_draft_keeps_all_its_text():
     assert enriched(title="", summary="Residents fled.").text == "Residents fled."
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Wagner fighters seen in Timbuktu", "WAGNER fighters seen in Timbuktu!"),
-        ("Wagner fighters seen in Timbuktu", "UPDATE 2-Wagner fighters seen in Timbuktu"),
-        ("Wagner fighters seen in Timbuktu", "BREAKING: Wagner fighters seen in Timbuktu"),
-        ("Wagner fighters seen in Timbuktu", "Wagner fighters seen in Timbuktu | Sahel Gazette"),
-        ("Бойцы «Вагнера» замечены в Томбукту", "СРОЧНО: бойцы Вагнера замечены в Томбукту"),
-        ("عناصر فاغنر في تمبكتو اليوم", "عاجل | عناصر فاغنر في تمبكتو اليوم"),
-    ],
-)
-def test_headlines_that_say_the_same_are_compared_as_equal(one, other):
-    assert normal_title(one, FEED) == normal_title(other, FEED) != ""
-
-
-def test_an_aggregator_sets_the_outlets_name_behind_every_headline():
-    title = "Wagner fighters seen in Timbuktu - The Daily Sentinel"
-    clause = "Wagner fighters seen in Timbuktu - and the people of the town are fleeing"
-
-    assert normal_title(title, AGGREGATOR) == "wagner fighters seen in timbuktu"
-    assert normal_title(title, FEED).endswith("the daily sentinel")
-    assert normal_title(clause, AGGREGATOR).endswith("are fleeing")
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "",
-        "Wagner in Mali",
-        "Live updates",
-        "What's News: World-Wide",
-        "Financial Services Roundup: Market Talk",
-        "WATCH LIVE: White House press briefing",
-        "News in brief, 6 January 2022",
-        "Mali: latest news of the day",
-        "Le journal de l'Afrique du 6 janvier",
-        "Revue de presse du jeudi 6 janvier",
-        "Главные новости дня 6 января",
-        "نشرة أخبار اليوم السادس من يناير 6",
-        "Resumen de noticias del 6 de enero",
-    ],
-)
-def test_a_title_that_could_head_any_days_news_means_no_one_event(title):
-    assert normal_title(title, FEED) == ""
-
-
-def test_a_column_with_an_event_in_its_title_means_that_event():
-    title = "Briefing: Wagner chief flies to Belarus after mutiny"
-
-    assert normal_title(title, FEED) == "briefing wagner chief flies to belarus after mutiny"
-
-
-def test_scripts_without_spaces_are_measured_by_their_letters():
-    assert normal_title("瓦格纳战斗人员进入廷巴克图", FEED) != ""
-    assert normal_title("马里", FEED) == ""
-
-
 TEXTS = st.text() | st.lists(st.sampled_from(["Wagner", " ", ". ", "\n", "seen", "…", " - "])).map(
     "".join
 )
@@ -191,10 +136,10 @@ TEXTS = st.text() | st.lists(st.sampled_from(["Wagner", " ", ". ", "\n", "seen",
 @given(title=TEXTS, summary=TEXTS, content=TEXTS)
 def test_a_draft_that_did_not_change_is_never_an_edit(title, summary, content):
     draft = a_draft(title=title, summary=summary, content=content)
-    (first,) = identify([draft], {})
+    (first,) = identify(Document((draft,)), {}).found
     item = enrich(first, FEED, START)
     known = Known(item.id, item.key, item.title, item.text, 1, frozenset(), START)
 
-    (again,) = identify([draft], dict.fromkeys(item.aliases, known))
+    (again,) = identify(Document((draft,)), dict.fromkeys(item.aliases, known)).found
 
     assert again.reason is Reason.KNOWN_ITEM

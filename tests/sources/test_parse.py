@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.identity import identify
+from bot.core.pieces import Document
 from bot.sources.document import Origin, Parsed, kinds
 from bot.sources.parse import MOST_BYTES, parse
 from tests.sources.goldens import DOCUMENTS, NOW, golden, reading
@@ -91,7 +92,7 @@ def test_any_bytes_give_plain_items_or_a_refusal(body: bytes):
         words = (draft.title, draft.summary, draft.content, draft.guid or "")
         assert not any(char in "".join(words) for char in "\0\u202e")
         assert draft.url is None or draft.url.startswith(("http://", "https://"))
-    identify(parsed.drafts, {})
+    identify(Document(parsed.drafts), {})
 
 
 @pytest.mark.slow
@@ -106,7 +107,7 @@ def test_every_feed_of_the_corpus_is_read_without_a_crash():
             if stored is None:
                 continue
             parsed = parse(stored.read(), Origin("https://feeds.example/rss", now))
-            identify(parsed.drafts, {})
+            identify(Document(parsed.drafts), {})
             read += 1
             if parsed.refusal and parsed.refusal.code.startswith("parse-"):
                 failed.append(member.name)

@@ -1,4 +1,4 @@
-from bot.core.identity import MAX_NAMES
+from bot.core.aliases import MAX_NAMES
 from bot.core.model import ItemId
 from bot.ports import Store
 from bot.store.known import further_names

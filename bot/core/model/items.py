@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.model.feeds import Feed
-from bot.core.model.words import ItemId, Priority, Reason, WatchlistName
+from bot.core.model.words import ItemId, Priority, Reason, StoryId, WatchlistName
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Known:
     watchlists: frozenset[WatchlistName]  # matched by any earlier revision
     first_seen_at: datetime
     has_expired: bool = False  # its text is deleted: nothing can be compared, nor is it news
+    at: datetime | None = None  # published, else first seen
+    link: str | None = None  # canonical, if it names the item alone
+    story: StoryId | None = None
+    was_renamed: bool = False  # it has come again under other names before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Which known item each piece of a document is.
+
+Names claim in the order of their strength. A claim fails where what the name stands for does not
+fit the rest, because publishers number their items anew, share paths among sites, and give many
+days' news one title: a missed claim costs a second alert, a wrong one a report.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+
+from bot.core.aliases import SHARED, last_name, link, words_of
+from bot.core.model import Draft, ItemId, Known, Reason
+from bot.core.own_words import fold
+from bot.core.pieces import Document, Piece
+from bot.core.titles import headline, is_telling
+
+SAME_TITLE_WITHIN = timedelta(hours=48)
+LIKE = 0.5  # of the shorter text's words, how many stand in the other, where more is equal
+NEARLY_EQUAL = 0.8
+LEAST_ISSUED = 5  # items of a document that may have been issued anew
+MOSTLY = 0.8
+
+# By the kind of name, how an item was known where its strongest name was new.
+KINDS: Mapping[str, Reason] = {
+    "guid:": Reason.KNOWN_ITEM,
+    "link:": Reason.KNOWN_BY_LINK,
+    "text:": Reason.KNOWN_ITEM,
+    "path:": Reason.KNOWN_BY_PATH,
+    "title:": Reason.KNOWN_BY_DATE,
+    "head:": Reason.KNOWN_BY_TITLE,
+}
+
+
+def claim(pieces: Sequence[Piece], known: Mapping[str, Known], document: Document) -> None:
+    """Give each known item to the piece with the strongest claim to it."""
+    taken = set(document.repeated)
+    for kind, by in KINDS.items():
+        claims = [
+            (headline(piece.draft.title) != headline(item.title), piece.names[0], piece, item)
+            for piece in pieces
+            if piece.known is None
+            for name in (*piece.names, last_name(piece.draft))
+            if name.startswith(kind) and (item := known.get(name))
+            if agrees(kind, piece.draft, item, document.before)
+        ]
+        for _, strongest, piece, item in sorted(claims, key=lambda each: each[:2]):
+            if piece.known is None and item.item not in taken:
+                taken.add(item.item)
+                piece.known = item
+                piece.by = Reason.KNOWN_ITEM if strongest.startswith(kind) else by
+    for piece in pieces:
+        twin = _twin(piece, known)
+        if piece.known is None and twin is not None and twin.item in taken:
+            piece.known, piece.is_twin = twin, True
+
+
+def agrees(kind: str, draft: Draft, known: Known, before: Collection[ItemId]) -> bool:
+    """Whether what a name stands for fits the rest of the item; `before` are those last listed."""
+    mine, theirs = words_of(draft), fold(known.text)
+    is_same_title = known.has_expired or headline(draft.title) == headline(known.title)
+    match kind:
+        case "guid:":
+            is_same_link = link(draft) is None or known.link in (None, link(draft))
+            return is_same_link or is_same_title or _is_like(mine, theirs)
+        case "path:":
+            return not known.has_expired and is_same_title
+        case "title:":
+            return _is_like(mine, theirs) or (is_same_title and not (mine and theirs))
+        case "head:":
+            is_near = known.item in before or _is_near(draft, known)
+            is_equal = not (mine and theirs) or _is_like(mine, theirs, NEARLY_EQUAL)
+            return is_same_title and is_near and is_equal and is_telling(draft.title)
+        case _:
+            return True
+
+
+def adopt(
+    pieces: Sequence[Piece], known: Mapping[str, Known], document: Document, listed: int
+) -> bool:
+    """Give what is new to what looks like it, if nearly all is new and half of it does."""
+    new = [piece for piece in pieces if piece.known is None]
+    if listed < LEAST_ISSUED or len(new) < MOSTLY * listed:
+        return False
+    taken = {*document.repeated, *(piece.known.item for piece in pieces if piece.known)}
+    likely: list[tuple[Piece, Known]] = []
+    for piece in sorted(new, key=lambda each: each.names[0]):
+        for name in (*piece.names, *piece.void):
+            item = known.get(name) if name.startswith(("link:", "head:")) else None
+            if item and item.item not in taken:
+                taken.add(item.item)
+                likely.append((piece, item))
+                break
+    if 2 * len(likely) < listed:
+        return False
+    for piece, item in likely:
+        piece.known, piece.by = item, Reason.KNOWN_AS_ISSUED
+    return True
+
+
+def _twin(piece: Piece, known: Mapping[str, Known]) -> Known | None:
+    """Return the item that stands elsewhere in the document and says the same."""
+    draft, strongest = piece.draft, piece.strongest
+    holder = known.get(strongest)
+    if holder is None or SHARED + strongest in known:
+        return None
+    return holder if headline(draft.title) == headline(holder.title) else None
+
+
+def _is_near(draft: Draft, known: Known) -> bool:
+    at = draft.published_at
+    return at is None or known.at is None or abs(at - known.at) <= SAME_TITLE_WITHIN
+
+
+def _is_like(one: str, other: str, least: float = LIKE) -> bool:
+    mine, theirs = set(one.split()), set(other.split())
+    shorter = min(len(mine), len(theirs))
+    return shorter > 0 and len(mine & theirs) >= least * shorter
