@@ -109,9 +109,10 @@ def check(config: Path | None) -> None:
 def match_lines(watchlists: Path | None, query: str | None, file: TextIO, *, explain: bool) -> None:
     """Match items, one JSON object a line, and print one line each."""
     from bot.app.matching import match_stream
+    from bot.app.progress import counted
 
     folder = watchlists or default_of(Path("watchlists"))
-    leave(match_stream(file, sys.stdout, folder=folder, query=query, explains=explain))
+    leave(match_stream(counted(file), sys.stdout, folder=folder, query=query, explains=explain))
 
 
 @cli.command()

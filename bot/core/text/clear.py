@@ -133,21 +133,16 @@ def _cleared(text: str, pieces: Sequence[str], unclear: AbstractSet[str]) -> Cle
 def _places(
     text: str, pieces: Sequence[str], unclear: AbstractSet[str]
 ) -> Iterator[tuple[int, int]]:
-    """Yield where the unclear ones of a text's pieces stand, in order."""
+    """Yield where the unclear ones of a text's pieces stand, in order.
+
+    No clear piece holds an unclear one, so that what is found first is the piece.
+    """
     end = 0
     for piece in pieces:
         if piece in unclear:
             start = text.index(piece, end)
-            while not _stands_alone(text, start, start + len(piece)):  # within another piece
-                start = text.index(piece, start + 1)
             end = start + len(piece)
             yield start, end
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Tell whether there is white space, or nothing, on both sides of [start, end)."""
-    left, right = text[start - 1 : start], text[end : end + 1]
-    return (not left or left.isspace()) and (not right or right.isspace())
 
 
 def _worked_on(piece: str) -> Piece:

@@ -104,3 +104,12 @@ def test_a_search_tells_how_words_may_begin_and_end():
         *(True, True, False, False),
     ]
     assert [search.has_end(each) for each in (("abzug",), ("with",))] == [True, False]
+
+
+def test_forms_of_a_word_are_asked_for_but_not_needed():
+    def forms(word, language):
+        return {None: frozenset({word}), "fr": frozenset({f"{word}s"})}
+
+    plan = compile_term(Term("wagner mali"), forms=forms).plan
+    assert plan.needs() == frozenset()
+    assert {probe.text for probe in plan.asked(set())} == {"wagner", "wagners", "mali", "malis"}

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import Bond, clear, fold_plain, joined, words
+from bot.core.text.words import Kept
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,10 @@ def test_long_pieces_are_read_too():
 @pytest.mark.parametrize("piece", ["a.", "a@", "a-", "a@a.", "1,", "a", "-'.", "www.", "l'", "马"])
 def test_a_hostile_text_takes_time_in_proportion(piece):
     assert len(fold_plain(piece * 30_000 + ".")) <= 60_000
+
+
+def test_what_is_remembered_of_pieces_is_bounded(monkeypatch):
+    kept = Kept()
+    monkeypatch.setattr(sys.modules["bot.core.text.words"], "_MOST_KEPT", 2)
+    assert [len(kept[piece]) for piece in ("a", "b-c", "d", "e" * 50)] == [1, 2, 1, 1]
+    assert set(kept) == {"d"}
