@@ -109,3 +109,26 @@ def test_a_term_that_ends_like_a_time_is_written_in_brackets(term: str) -> None:
     command = COMMANDS["search"]
     written = write(command, {"term": term})
     assert read(written, ())[1] == {"term": f"({term})", "since": None, "count": None}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "'; DROP TABLE item; --",
+        "1=1 --",
+        'title:x AND "',
+        "gao* OR 1=1",
+        "{words}: gao",
+        "gao & !kidal | <->",
+        "^gao + \\",
+        "\0 \ud800",
+        "%",
+        "*",
+    ],
+)
+async def test_syntax_of_a_database_is_data_or_a_mistake(asking: Asking, words: str) -> None:
+    await holds(asking, "gao")
+    answer = await asking.ask(f"search {words}")
+    assert answer.code != "outside"
+    assert answer.is_refusal or answer.headline.startswith(("Nothing found", "1 found"))
+    assert await headlines(asking, "search gao") == ["gao"]
