@@ -28,6 +28,7 @@ from bot.sources.body import ENCODINGS, read_body
 from bot.sources.conditions import conditions, validators
 from bot.sources.guard import RefusedAddress, guarded, judged_behind_proxy
 from bot.sources.links import is_web
+from bot.sources.resolver import Resolver
 from bot.sources.sharing import Sharing
 from bot.sources.slots import Slots, Wait
 from bot.sources.trouble import feed_error, of_failure, of_pause, of_status
@@ -224,7 +225,7 @@ class Client:
                 connector=aiohttp.TCPConnector(
                     limit=0,  # the slots decide
                     socket_factory=None if gate.proxy else guarded(gate.allow),
-                    resolver=gate.resolver,
+                    resolver=gate.resolver or Resolver(limits.in_flight),
                 ),
                 headers={
                     "User-Agent": self._user_agent,

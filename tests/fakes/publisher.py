@@ -15,10 +15,10 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
-from itertools import count
+from itertools import count, pairwise
 from json import dumps
 from types import TracebackType
 from typing import Self
@@ -26,7 +26,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from aiohttp import web
 
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
 
 Step = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,6 +48,7 @@ class Request:
 
     path: str
     headers: Mapping[str, str]
+    at: datetime | None = None  # where the site has a clock
 
 
 @dataclass
@@ -59,12 +60,14 @@ class PublishedFeed:
     lang: str
     form: str
     headers: dict[str, str] = field(default_factory=dict)  # added to every document
+    channel: str = ""  # elements added to the head of an RSS document
     items: list[Published] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     script: deque[Step] = field(default_factory=deque)
     forever: Step | None = None
     released: asyncio.Event = field(default_factory=asyncio.Event)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    clock: FakeClock | None = None
 
     # -- what it publishes ------------------------------------------------------------------
 
@@ -149,6 +152,18 @@ class PublishedFeed:
         self.released.set()
         self.released = asyncio.Event()
 
+    # -- who asked ----------------------------------------------------------------------------
+
+    @property
+    def times(self) -> list[datetime]:
+        """When readers came; the site has a clock."""
+        return [request.at for request in self.requests if request.at]
+
+    @property
+    def gaps(self) -> list[timedelta]:
+        """How long readers stayed away."""
+        return [later - sooner for sooner, later in pairwise(self.times)]
+
     # -- the document -----------------------------------------------------------------------
 
     @property
@@ -162,7 +177,8 @@ class PublishedFeed:
         return f'"{sha256(self.document).hexdigest()[:16]}"'
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(Request(request.path, dict(request.headers)))
+        at = self.clock.now() if self.clock else None
+        self.requests.append(Request(request.path, dict(request.headers), at))
         if self.script:
             return await self.script.popleft()(request)
         if self.forever is not None:
@@ -175,11 +191,17 @@ class PublishedFeed:
 
 
 class Publisher:
-    """A site with any number of feeds; `host` may be any 127.x.y.z."""
+    """A site with any number of feeds; `host` may be any 127.x.y.z.
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+    With a clock, it notes when each request came.
+    """
+
+    def __init__(
+        self, host: str = "127.0.0.1", port: int = 0, *, clock: FakeClock | None = None
+    ) -> None:
         self.host = host
         self.port = port
+        self.clock = clock
         self.feeds: dict[str, PublishedFeed] = {}
         self._runner: web.AppRunner | None = None
 
@@ -217,7 +239,7 @@ class Publisher:
         form: str = "rss",
     ) -> PublishedFeed:
         """Open a feed at /name; `form` is rss, atom or json."""
-        feed = PublishedFeed(f"{self.url}/{name}", title, lang, form)
+        feed = PublishedFeed(f"{self.url}/{name}", title, lang, form, clock=self.clock)
         self.feeds[f"/{name}"] = feed
         return feed
 
@@ -247,7 +269,7 @@ def _rss(feed: PublishedFeed) -> str:
     return (
         "<?xml version='1.0' encoding='utf-8'?>\n<rss version='2.0'><channel>"
         f"<title>{escape(feed.title)}</title><link>{escape(feed.url)}</link>"
-        f"<description>news</description><language>{feed.lang}</language>\n{items}</channel></rss>"
+        f"<description>news</description><language>{feed.lang}</language>{feed.channel}\n{items}</channel></rss>"
     )
 
 

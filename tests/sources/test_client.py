@@ -18,13 +18,15 @@ OPEN = (ip_network("127.0.0.1/32"), ip_network("127.0.0.2/32"))
 AGENT = "vedette/0 (+https://example.org/vedette)"
 
 
-def a_client(resolver: FakeResolver | None = None, **limits: object) -> Client:
+def a_client(
+    resolver: FakeResolver | None = None, proxy: str | None = None, **limits: object
+) -> Client:
     clock = FakeClock()
 
     async def wait(seconds: float) -> None:
         clock.advance(seconds=seconds)
 
-    gate = Gate(OPEN, resolver=resolver)
+    gate = Gate(OPEN, proxy, resolver)
     return Client(AGENT, gate, clock, Limits(**limits), wait)  # type: ignore[arg-type]
 
 
@@ -179,6 +181,140 @@ async def test_a_redirect_never_leaves_https(monkeypatch: pytest.MonkeyPatch, cl
     assert (await failure(client, "https://127.0.0.1/")).code == "insecure-redirect"
 
 
+async def test_rule_8_only_permanent_redirects_tell_where_a_feed_moved(
+    client: Client, site: Publisher, feed: PublishedFeed
+):
+    first, second, third = (site.feed(name) for name in ("first", "second", "third"))
+    first.redirects(second.url, status=301)
+    second.redirects(third.url, status=308)
+    third.redirects(feed.url, status=302)
+    assert (await fetch(client, first.url)).moved == (second.url, third.url)
+    assert (await fetch(client, third.url)).moved == ()
+    assert (await fetch(client, feed.url)).moved == ()
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+async def test_rule_8_what_follows_a_temporary_redirect_is_no_move(
+    client: Client, site: Publisher, feed: PublishedFeed, status: int
+):
+    first, second = site.feed("first"), site.feed("second")
+    first.redirects(second.url, status=status)
+    second.redirects(feed.url, status=301)
+    reply = await fetch(client, first.url)
+    assert (reply.url, reply.moved) == (feed.url, ())
+
+
+# -- spacing, pauses, sharing ------------------------------------------------------------------
+
+
+async def test_rule_9_visits_to_a_host_begin_a_second_apart(site: Publisher):
+    client = a_client(FakeResolver(gazette=[["127.0.0.1"]]))
+    clock = client._clock
+    times: list[float] = []
+    for name in ("one", "two", "three"):
+        feed = site.feed(name)
+        await fetch(client, feed.url.replace("127.0.0.1", "gazette"))
+        times.append(clock.monotonic())
+    assert [later - times[0] for later in times] == [0, 1, 2]
+    await client.close()
+
+
+async def test_rule_9_a_redirect_on_one_host_is_a_second_visit_to_it(site: Publisher):
+    client = a_client(FakeResolver(gazette=[["127.0.0.1"]]))
+    began = client._clock.monotonic()
+    old, new = site.feed("old"), site.feed("new")
+    old.redirects("/new")
+    assert (await fetch(client, old.url.replace("127.0.0.1", "gazette"))).body == new.document
+    assert client._clock.monotonic() - began == 1
+    await client.close()
+
+
+async def test_rule_9_hosts_that_are_allowed_by_number_are_our_own(client: Client, site: Publisher):
+    began = client._clock.monotonic()
+    for _ in range(3):
+        await fetch(client, site.feed().url)
+    assert client._clock.monotonic() == began
+
+
+async def test_rule_9_one_address_is_fetched_once_for_all_who_want_it(
+    client: Client, feed: PublishedFeed
+):
+    replies = await asyncio.gather(*(fetch(client, feed.url) for _ in range(5)))
+    assert {reply.body for reply in replies} == {feed.document}
+    assert len(feed.requests) == 1
+
+
+async def test_rule_9_who_knows_another_version_gets_an_answer_to_that(
+    client: Client, feed: PublishedFeed
+):
+    new, known = await asyncio.gather(
+        fetch(client, feed.url), fetch(client, feed.url, known=Validators(feed.etag))
+    )
+    assert (new.body, known.body) == (feed.document, None)
+
+
+async def test_rule_6_a_429_pauses_the_whole_host_and_no_other(
+    client: Client, site: Publisher, feed: PublishedFeed
+):
+    other = site.feed("other")
+    feed.fails(429, retry_after="120")
+    assert (await failure(client, feed.url)).paused_host == f"127.0.0.1:{site.port}"
+    client._clock.advance(seconds=20)  # type: ignore[attr-defined]
+    paused = await failure(client, other.url)
+    assert (paused.code, paused.retry_after) == ("host-paused", timedelta(seconds=100))
+    assert other.requests == []
+    async with Publisher("127.0.0.2") as elsewhere:
+        assert (await fetch(client, elsewhere.feed().url)).body
+    client._clock.advance(seconds=100)  # type: ignore[attr-defined]
+    assert (await fetch(client, other.url)).body
+
+
+async def test_rule_6_a_429_without_a_wish_pauses_for_an_hour(
+    client: Client, site: Publisher, feed: PublishedFeed
+):
+    feed.fails(429)
+    await failure(client, feed.url)
+    assert (await failure(client, site.feed("other").url)).retry_after == timedelta(hours=1)
+
+
+async def test_rule_6_a_429_at_the_end_of_a_redirect_pauses_that_host(
+    client: Client, feed: PublishedFeed
+):
+    async with Publisher("127.0.0.2") as elsewhere:
+        busy = elsewhere.feed("busy")
+        busy.fails(429)
+        feed.redirects(busy.url, times=1)
+        assert (await failure(client, feed.url)).paused_host == f"127.0.0.2:{elsewhere.port}"
+        assert (await fetch(client, feed.url)).body
+
+
+async def test_rule_6_a_503_pauses_no_other_feed(
+    client: Client, site: Publisher, feed: PublishedFeed
+):
+    feed.fails(503, retry_after="120")
+    assert (await failure(client, feed.url)).paused_host == ""
+    assert (await fetch(client, site.feed("other").url)).body
+
+
+# -- what is new only --------------------------------------------------------------------------
+
+
+async def test_rule_10_who_can_be_told_only_what_is_new_asks_for_that(
+    client: Client, feed: PublishedFeed
+):
+    feed.answers("<rss/>", status=226, headers={"ETag": '"2"', "IM": "feed"})
+    reply = await fetch(client, feed.url, known=Validators('"1"'))
+    assert feed.requests[0].headers["A-IM"] == "feed"
+    assert (reply.body, reply.is_partial, reply.validators.etag) == (b"<rss/>", True, '"2"')
+
+
+async def test_rule_10_who_knows_nothing_asks_for_all(client: Client, feed: PublishedFeed):
+    feed.answers("<rss/>", status=226)
+    assert (await failure(client, feed.url)).code == "http-226"
+    await fetch(client, feed.url, known=Validators(last_modified="Thu"))
+    assert all("A-IM" not in request.headers for request in feed.requests)
+
+
 # -- the guard --------------------------------------------------------------------------------
 
 
@@ -256,6 +392,55 @@ async def test_other_schemes_and_credentials_are_refused(client: Client, url: st
     assert (await failure(client, url)).code == "bad-address"
 
 
+# -- a proxy -----------------------------------------------------------------------------------
+
+
+async def test_behind_a_proxy_every_visit_goes_to_it_wherever_it_is():
+    async with Publisher("127.0.0.3") as proxy:
+        relayed = proxy.feed("rss")
+        client = a_client(FakeResolver(), proxy=proxy.url)
+        reply = await fetch(client, "http://gazette.example/rss")
+        assert (reply.body, reply.url) == (relayed.document, "http://gazette.example/rss")
+        assert relayed.requests[0].headers["Host"] == "gazette.example"
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.0.0.1/",
+        "http://2130706433/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://192.168.0.1/",
+        "http://gazette.example:6379/",
+    ],
+)
+async def test_behind_a_proxy_numbers_of_private_networks_and_odd_ports_are_refused(url: str):
+    async with Publisher("127.0.0.3") as proxy:
+        client = Client(AGENT, Gate((), proxy.url), FakeClock(), Limits())
+        assert (await failure(client, url)).code == "refused-address"
+        await client.close()
+
+
+async def test_behind_a_proxy_a_redirect_into_a_private_network_is_refused():
+    async with Publisher("127.0.0.3") as proxy:
+        proxy.feed("rss").redirects("http://10.0.0.1/")
+        client = a_client(proxy=proxy.url)
+        assert (await failure(client, "http://gazette.example/rss")).code == "refused-address"
+        await client.close()
+
+
+async def test_a_proxy_that_does_not_answer_or_refuses_is_named():
+    async with Publisher("127.0.0.3") as proxy:
+        client = a_client(proxy=proxy.url)
+        assert (await failure(client, "https://gazette.example/rss")).code == "proxy"
+        await client.close()
+        closed = a_client(proxy="http://127.0.0.3:9")
+        assert (await failure(closed, "http://gazette.example/rss")).code == "proxy"
+        await closed.close()
+
+
 # -- what goes wrong --------------------------------------------------------------------------
 
 
@@ -286,8 +471,11 @@ async def test_the_servers_wish_to_be_left_alone_is_passed_on(client: Client, fe
     assert (await failure(client, feed.url)).retry_after == timedelta(hours=1)
 
 
-async def test_a_challenge_is_not_a_refusal(client: Client, feed: PublishedFeed):
-    feed.answers("<html>", status=403, headers={"cf-mitigated": "challenge"})
+@pytest.mark.parametrize("status", [403, 429, 503])
+async def test_rule_13_a_challenge_is_not_a_refusal(
+    client: Client, feed: PublishedFeed, status: int
+):
+    feed.answers("<html>", status=status, headers={"cf-mitigated": "challenge"})
     assert (await failure(client, feed.url)).code == "challenge"
 
 
@@ -359,7 +547,11 @@ async def test_a_slow_host_keeps_no_other_waiting(site: Publisher):
     async with Publisher("127.0.0.2") as slow:
         hanging = slow.feed()
         hanging.hangs(times=2)
-        waiting = [asyncio.create_task(fetch(client, hanging.url)) for _ in range(2)]
+        others = [slow.feed(name) for name in ("one", "two")]
+        hanging = [*others, hanging]
+        for each in others:
+            each.hangs()
+        waiting = [asyncio.create_task(fetch(client, each.url)) for each in hanging]
         assert (await fetch(client, site.feed().url)).body
         assert not any(task.done() for task in waiting)
         for task in waiting:
@@ -372,7 +564,7 @@ async def test_waiting_for_a_slot_is_not_the_servers_time(site: Publisher):
     feed = site.feed()
     client = a_client(a_host=1, total=timedelta(seconds=5))
     async with client.fetch(feed.url, {}):
-        waiting = asyncio.create_task(fetch(client, feed.url))
+        waiting = asyncio.create_task(fetch(client, site.feed("other").url))
         await asyncio.sleep(0)
         client._clock.advance(seconds=60)  # type: ignore[attr-defined]
     assert (await waiting).body
