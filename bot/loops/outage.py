@@ -7,7 +7,7 @@ from bot.ports import Clock
 log = structlog.get_logger()
 
 UNREACHED = frozenset(
-    {"dns", "timeout", "unreachable"}
+    {"dns", "proxy", "timeout", "unreachable"}
 )  # states of feeds whose server said nothing
 TOLD_ONE_BY_ONE = 3
 SETTLED_S = 5.0  # after the last failure the rest is told; feeds due together fail together

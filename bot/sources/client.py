@@ -117,7 +117,7 @@ class Client:
 
     @asynccontextmanager
     async def fetch(self, url: str, known: Mapping[str, Validators]) -> AsyncIterator[Reply]:
-        """Fetch an address; `known` holds what each address sent last.
+        """Fetch an address; `known` holds what each address sent last, as replies name them.
 
         The slots are held until the block is left, so that no more bodies are in memory than
         requests may be in flight.
@@ -125,23 +125,24 @@ class Client:
         Raises:
             FeedError: of a named code, if there is no reply to read.
         """
-        wish = _wish(url, known)
+        here = _address(url)
+        wish = _wish(here, known)
         shared = await self._sharing.of_another(wish)
         if shared is not None:
             yield shared
             return
         async with AsyncExitStack() as slots:
             with self._sharing.making(wish) as made:
-                reply = await self._follow(url, known, slots)
+                reply = await self._follow(here, known, slots)
                 made.set_result(reply)
             yield reply
 
     async def _follow(
-        self, url: str, known: Mapping[str, Validators], slots: AsyncExitStack
+        self, here: URL, known: Mapping[str, Validators], slots: AsyncExitStack
     ) -> Reply:
         """Go from hop to hop until there is a reply; its slot is left in `slots`."""
         left = self._limits.total.total_seconds()
-        here, name = _address(url), url
+        name = str(here)
         moved: tuple[str, ...] = ()
         is_moving = True
         for _ in range(MOST_HOPS + 1):
@@ -263,6 +264,6 @@ def _next(here: URL, location: str) -> URL:
     return _address(str(there))
 
 
-def _wish(url: str, known: Mapping[str, Validators]) -> tuple[object, ...]:
+def _wish(url: URL, known: Mapping[str, Validators]) -> tuple[object, ...]:
     """Return what tells two fetches apart that may be answered differently."""
-    return (url, *((each, sent.etag, sent.last_modified) for each, sent in known.items()))
+    return (str(url), *((each, sent.etag, sent.last_modified) for each, sent in known.items()))

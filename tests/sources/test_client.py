@@ -244,6 +244,13 @@ async def test_rule_9_one_address_is_fetched_once_for_all_who_want_it(
     assert len(feed.requests) == 1
 
 
+async def test_rule_9_spellings_of_one_address_are_one_address(client: Client, feed: PublishedFeed):
+    spelt = feed.url.replace("http:", "HTTP:") + "#top"
+    replies = await asyncio.gather(*(fetch(client, url) for url in (feed.url, spelt)))
+    assert {reply.url for reply in replies} == {feed.url}
+    assert len(feed.requests) == 1
+
+
 async def test_rule_9_who_knows_another_version_gets_an_answer_to_that(
     client: Client, feed: PublishedFeed
 ):

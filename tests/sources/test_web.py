@@ -241,3 +241,12 @@ async def test_rule_10_the_user_agent_says_who_asks_and_how_to_reach_them(
 ):
     await source.poll(due(feed))
     assert feed.requests[0].headers["User-Agent"] == "vedette/0 (+https://example.org/v)"
+
+
+async def test_rule_1_an_address_spelt_its_own_way_is_asked_conditionally_too(
+    source: WebSource, feed: PublishedFeed
+):
+    spelt = replace(due(feed), feed=replace(FEED, url=feed.url.replace("http:", "HTTP:") + "#top"))
+    first = await source.poll(spelt)
+    await source.poll(replace(spelt, validators=first.validators))
+    assert feed.requests[1].headers["If-None-Match"] == feed.etag
