@@ -35,7 +35,7 @@ from bot.ports import Answering, Chat, ChatAdapter, Seat
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 HTTPS = 443
 DEFAULT_WAIT = timedelta(seconds=5)  # where a limit comes without Retry-After
-NO_WEBHOOK = "the id of a webhook channel is an incoming-webhook address of Discord or Slack"
+NO_WEBHOOK = "this is no incoming-webhook address of Discord or Slack"
 HINT = "copy it from the channel's settings (Discord) or from the app's Incoming Webhooks (Slack)"
 NEVER_LEFT = (
     aiohttp.ClientConnectorError,
@@ -64,6 +64,7 @@ class Platform:
     name: str
     hosts: frozenset[str]
     path: re.Pattern[str]
+    form: str  # the path as people know it
     payload: Callable[[Channel, Message, DeliveryKind], Payload]
     rich: str  # the part of a payload that can be left out when it is refused
     query: Mapping[str, str]
@@ -75,6 +76,7 @@ PLATFORMS = (
         name="Discord",
         hosts=frozenset({"discord.com", "discordapp.com", "canary.discord.com", "ptb.discord.com"}),
         path=re.compile(r"(?:/.*)?/webhooks/[^/]+/[^/]+/?"),
+        form="/api/webhooks/<number>/<token>",
         payload=_discord,
         rich="embeds",
         query={"wait": "true"},  # answer with the message once it is stored, not before
@@ -84,6 +86,7 @@ PLATFORMS = (
         name="Slack",
         hosts=frozenset({"hooks.slack.com", "hooks.slack-gov.com"}),
         path=re.compile(r"(?:/.*)?/services/[^/]+/[^/]+/[^/]+/?"),
+        form="/services/T…/B…/<token>",
         payload=_slack,
         rich="blocks",
         query={},
@@ -100,7 +103,7 @@ class WebhookOptions(BaseModel):
     @staticmethod
     def wrong_id(written: str) -> tuple[str, str] | None:
         """Return what is wrong with a channel's id, and what to write; never the id itself."""
-        return None if recognised(written) else (NO_WEBHOOK, HINT)
+        return None if recognised(written) else (f"{NO_WEBHOOK}: {_what_is_wrong(written)}", HINT)
 
 
 class WebhookChat:
@@ -201,6 +204,24 @@ def recognised(address: str) -> Platform | None:
     return None
 
 
+def _what_is_wrong(address: str) -> str:
+    """Say why an address is not recognised, without showing any part of it."""
+    try:
+        url = URL(address)
+    except ValueError:
+        return "it is no address at all"
+    if not url.scheme or not url.host:
+        return "it does not begin with https://"
+    if url.user is not None or url.password is not None:
+        return "a name or password stands in it"
+    theirs = [each for each in PLATFORMS if url.host in each.hosts or _is_loopback(address)]
+    if not theirs:
+        return "it leads to neither of them"
+    if not _is_loopback(address) and (url.scheme, url.port) != ("https", HTTPS):
+        return "it must begin with https:// and name no port"
+    return f"its path is not whole: {' or '.join(each.form for each in theirs)}"
+
+
 def _is_loopback(address: str) -> bool:
     try:
         url = URL(address)
@@ -211,7 +232,8 @@ def _is_loopback(address: str) -> bool:
 
 
 def _wrong(channel: Channel) -> Problem:
-    return Problem(f"channels.{channel.name}.id", NO_WEBHOOK, HINT)
+    wrong = f"{NO_WEBHOOK}: {_what_is_wrong(channel.address)}"
+    return Problem(f"channels.{channel.name}.id", wrong, HINT)
 
 
 def _failure(platform: Platform, response: aiohttp.ClientResponse) -> SendError:

@@ -271,26 +271,34 @@ def test_a_webhook_is_recognised_by_host_and_path(address: str, platform: str) -
     assert WebhookOptions.wrong_id(address) is None
 
 
-WRONG = [
-    "",
-    "C0123ABCD",
-    "http://discord.com/api/webhooks/1/abc",  # in the clear
-    "https://discord.com/channels/1/2",
-    "https://discord.com/api/webhooks/1",
-    "https://discord.com.evil.example/api/webhooks/1/abc",
-    "https://evil.example/api/webhooks/1/abc",
-    "https://discord.com@evil.example/api/webhooks/1/abc",
-    "https://hooks.slack.com/services/T1/B1",
-    "https://hooks.slack.com/api/webhooks/1/abc",
-    "https://10.0.0.1/services/T1/B1/abc",
-    "file:///services/T1/B1/abc",
-    "http://127.0.0.1/hook",
-    "https://[::1",
-    "https://127.0.0.1:99999/services/a/b/c",
-    "https://user:word@discord.com/api/webhooks/1/abc",
-    "https://user@hooks.slack.com/services/T1/B1/abc",
-    "https://discord.com:8443/api/webhooks/1/abc",
-]
+NO_ADDRESS = "it is no address at all"
+NO_SCHEME = "it does not begin with https://"
+NAMED = "a name or password stands in it"
+ELSEWHERE = "it leads to neither of them"
+UNSAFE = "it must begin with https:// and name no port"
+DISCORD_FORM = "/api/webhooks/<number>/<token>"
+SLACK_FORM = "/services/T…/B…/<token>"
+WRONG = {
+    "": NO_SCHEME,
+    "C0123ABCD": NO_SCHEME,
+    "discord.com/api/webhooks/1/abc": NO_SCHEME,
+    "http://discord.com/api/webhooks/1/abc": UNSAFE,
+    "https://discord.com/channels/1/2": f"its path is not whole: {DISCORD_FORM}",
+    "https://discord.com/api/webhooks/1": f"its path is not whole: {DISCORD_FORM}",
+    "https://discord.com.evil.example/api/webhooks/1/abc": ELSEWHERE,
+    "https://evil.example/api/webhooks/1/abc": ELSEWHERE,
+    "https://discord.com@evil.example/api/webhooks/1/abc": NAMED,
+    "https://hooks.slack.com/services/T1/B1": f"its path is not whole: {SLACK_FORM}",
+    "https://hooks.slack.com/api/webhooks/1/abc": f"its path is not whole: {SLACK_FORM}",
+    "https://10.0.0.1/services/T1/B1/abc": ELSEWHERE,
+    "file:///services/T1/B1/abc": NO_SCHEME,
+    "http://127.0.0.1/hook": f"its path is not whole: {DISCORD_FORM} or {SLACK_FORM}",
+    "https://[::1": NO_ADDRESS,
+    "https://127.0.0.1:99999/services/a/b/c": NO_ADDRESS,
+    "https://user:word@discord.com/api/webhooks/1/abc": NAMED,
+    "https://user@hooks.slack.com/services/T1/B1/abc": NAMED,
+    "https://discord.com:8443/api/webhooks/1/abc": UNSAFE,
+}
 
 
 @pytest.mark.parametrize("address", WRONG)
@@ -303,7 +311,7 @@ async def test_anything_else_is_refused_when_opened_checked_and_sent_to(
     chat = ADAPTER.open(WebhookOptions(), seat(clock))
     assert await chat.check((channel,)) == wrong.value.problems
     assert wrong.value.problems[0].place == "channels.newsroom.id"
-    assert WebhookOptions.wrong_id(address) == (NO_WEBHOOK, HINT)
+    assert WebhookOptions.wrong_id(address) == (f"{NO_WEBHOOK}: {WRONG[address]}", HINT)
     with pytest.raises(Refused):
         await chat.send(to(address))
     await chat.stop()
