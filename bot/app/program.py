@@ -243,7 +243,13 @@ def _chat(name: ChatName, settings: Settings, footing: Footing, *, is_json: bool
 
 def _rules(settings: Settings) -> PollRules:
     editing = frozenset(name for name in settings.chats if chat_adapter(name).can_edit)
-    rules = Rules(channels=settings.channels, editing_chats=editing, max_age=settings.poll.max_age)
+    threading = frozenset(name for name in settings.chats if chat_adapter(name).has_threads)
+    rules = Rules(
+        channels=settings.channels,
+        editing_chats=editing,
+        threading_chats=threading,
+        max_age=settings.poll.max_age,
+    )
     return PollRules(
         rules, Pace(settings.poll.every, settings.poll.floor), settings.poll.first_poll
     )

@@ -2,17 +2,18 @@
 
 One alert is one story × one watchlist. For each watchlist that an item matches, in this order:
 
-1. An earlier revision of the item matched it: nothing new.
-2. What a feed issues anew is silent; so is its first poll, but for as many of its newest matches
-   as `first_poll` allows.
-3. An item older than `max_age` is kept, not alerted.
-4. Each following channel may decline: not followed, below its priority, muted.
-5. A first report opens the alert and is posted; a later one edits what stands, where it can.
-6. Quiet hours put a post off until they end; urgent ones pass.
+1. What a feed issues anew is silent.
+2. An earlier revision of the item matched it: nothing new, unless its title now says something
+   else. Then what alerts stand are edited, and their threads told, though it match no more.
+3. The feed's first poll is silent, but for as many of its newest matches as `first_poll` allows.
+4. An item older than `max_age` is kept, not alerted.
+5. Each following channel may decline: not followed, below its priority, muted.
+6. A first report opens the alert and is posted; a later one edits what stands, where it can.
+7. Quiet hours put a post off until they end; urgent ones pass.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.ids import alert_id, delivery_key
@@ -36,6 +37,7 @@ from bot.core.model import (
     WatchlistName,
 )
 from bot.core.quiet import quiet_until
+from bot.core.titles import retitled
 
 # Where channels decline for different reasons, the one that a person could lift is told.
 TELLING = (Reason.MUTED, Reason.BELOW_PRIORITY, Reason.NOT_FOLLOWED)
@@ -50,7 +52,9 @@ class Rules:
     editing_chats: frozenset[ChatName] = frozenset()  # whose sent messages can be changed
     mutes: tuple[Mute, ...] = ()
     alerted: frozenset[tuple[StoryId, WatchlistName]] = frozenset()
+    threading_chats: frozenset[ChatName] = frozenset()  # whose sent messages can have threads
     matched_before: frozenset[WatchlistName] = frozenset()  # by earlier revisions of the item
+    title_before: str | None = None  # the item's, where it has one now that says something else
     max_age: timedelta = timedelta(hours=48)
     is_adopted: bool = False  # the feed issued nearly all of its items anew
     is_first_poll: bool = False
@@ -64,7 +68,7 @@ class _Case:
     item: Item
     story: StoryId
     watchlist: WatchlistName
-    terms: frozenset[str]
+    terms: frozenset[str]  # none if only an earlier revision matched
     title: str  # the watchlist's
     priority: Priority
     is_later_report: bool
@@ -91,7 +95,8 @@ def route(
     declined: list[Declined] = []
     for case in _cases(item, matches, grouping, rules, now):
         judged = _judge(case)
-        reasons.append((case.watchlist, judged.reason))
+        if case.terms:
+            reasons.append((case.watchlist, judged.reason))
         owed += judged.owed
         declined += judged.declined
         if judged.owed and not case.is_later_report:
@@ -102,7 +107,12 @@ def route(
 def _cases(
     item: Item, matches: tuple[Match, ...], grouping: Grouping, rules: Rules, now: datetime
 ) -> Iterator[_Case]:
-    for watchlist in sorted({match.watchlist for match in matches}):
+    stood = {
+        watchlist
+        for watchlist in rules.matched_before & rules.watchlists.keys()
+        if rules.title_before and (grouping.story, watchlist) in rules.alerted
+    }
+    for watchlist in sorted(stood | {match.watchlist for match in matches}):
         yield _Case(
             item=item,
             story=grouping.story,
@@ -129,7 +139,7 @@ def _judge(case: _Case) -> _Judged:
         reasons = {each.reason for each in declined}
         return _Judged(next((each for each in TELLING if each in reasons), TELLING[-1]), (), told)
     if case.is_later_report:
-        return _Judged(Reason.JOINED_STORY, _edits(case, open_channels), told)
+        return _Judged(*_follow_up(case, open_channels), told)
     posts = [_post(case, channel) for channel in open_channels]
     is_held = all(post.reason is Reason.QUIET_HOURS for post in posts)
     return _Judged(Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts, told)
@@ -138,10 +148,11 @@ def _judge(case: _Case) -> _Judged:
 def _no_news(case: _Case) -> Reason | None:
     """Return why the item alerts nowhere."""
     rules = case.rules
-    if case.watchlist in rules.matched_before:
-        return Reason.ALREADY_MATCHED
     if rules.is_adopted:
         return Reason.ADOPTED
+    if case.watchlist in rules.matched_before:
+        is_told = case.is_later_report and rules.title_before
+        return None if is_told else Reason.ALREADY_MATCHED
     if rules.is_first_poll and rules.first_poll_left <= 0:
         return Reason.FIRST_POLL
     if case.now - case.item.at > rules.max_age:
@@ -178,7 +189,7 @@ def _mute(case: _Case, channel: Channel) -> Mute | None:
             return muted[subject]
     # A muted term holds back only what no other term has found as well.
     terms = [muted.get((MuteKind.TERM, term)) for term in sorted(case.terms)]
-    return terms[0] if all(terms) else None
+    return terms[0] if terms and all(terms) else None
 
 
 def _opened(case: _Case) -> NewAlert:
@@ -202,20 +213,40 @@ def _post(case: _Case, channel: Channel) -> Owed:
     )
 
 
-def _edits(case: _Case, channels: list[Channel]) -> list[Owed]:
-    alert = alert_id(case.story, case.watchlist)
-    # An edit shows the alert as it stands when it is sent; its key names the report it is for.
-    subject = f"{alert}+{case.item.id}"
+def _follow_up(case: _Case, channels: list[Channel]) -> tuple[Reason, Sequence[Owed]]:
+    """Return what is owed where the alert stands already, and why."""
+    rules = case.rules
+    if rules.title_before is None or case.watchlist not in rules.matched_before:
+        return Reason.JOINED_STORY, _edits(case, channels, Reason.JOINED_STORY)
+    threads = [
+        _after_post(case, channel, DeliveryKind.THREAD, Reason.RETITLED)
+        for channel in channels
+        if channel.chat in rules.threading_chats
+    ]
+    text = retitled(rules.title_before, case.item)
+    told = [replace(owed, notice=text) for owed in threads]
+    return Reason.RETITLED, [*_edits(case, channels, Reason.RETITLED), *told]
+
+
+def _edits(case: _Case, channels: list[Channel], reason: Reason) -> list[Owed]:
+    """Return edits, each of which shows the alert as it stands when it is sent."""
     return [
-        Owed(
-            key=delivery_key(DeliveryKind.EDIT, subject, channel.name, case.item.revision),
-            kind=DeliveryKind.EDIT,
-            channel=channel.name,
-            alert=alert,
-            priority=case.priority,
-            not_before=case.now,
-            reason=Reason.JOINED_STORY,
-        )
+        _after_post(case, channel, DeliveryKind.EDIT, reason)
         for channel in channels
         if channel.chat in case.rules.editing_chats
     ]
+
+
+def _after_post(case: _Case, channel: Channel, kind: DeliveryKind, reason: Reason) -> Owed:
+    """Return what is owed to a post that stands; its key names the revision that it is for."""
+    alert = alert_id(case.story, case.watchlist)
+    subject = f"{alert}+{case.item.id}"
+    return Owed(
+        key=delivery_key(kind, subject, channel.name, case.item.revision),
+        kind=kind,
+        channel=channel.name,
+        alert=alert,
+        priority=case.priority,
+        not_before=case.now,
+        reason=reason,
+    )

@@ -6,9 +6,11 @@ A title that could head any day's news is no sign of one event.
 import re
 from unicodedata import combining, normalize
 
-from bot.core.model import Feed, FeedKind
+from bot.core.model import Feed, FeedKind, Item
 from bot.core.own_words import fold
+from bot.core.text import cut
 
+LONGEST_TITLE = 300
 LEAST_WORDS = 4
 LEAST_OWN_WORDS = 2  # beside those that head bulletins
 LEAST_OWN_WORDS_OF_COLUMN = 5  # "Financial Services Roundup: Market Talk" heads every day's
@@ -106,6 +108,13 @@ def is_material(old: str, new: str) -> bool:
 def _is_slip(old: str, new: str) -> bool:
     """Whether a word only lacked an accent or had letters in the wrong order."""
     return _letters(old) == _letters(new)
+
+
+def retitled(old: str, item: Item) -> str:
+    """Say how an item's title has changed."""
+    titles = (cut(" ".join(title.split()), LONGEST_TITLE) for title in (old, item.title))
+    before, after = (f"“{title}”" for title in titles)
+    return f"Headline changed at {item.feed.name}: {before} → {after}"
 
 
 def _letters(word: str) -> list[str]:

@@ -24,6 +24,7 @@ from bot.core.model import (
     ChannelName,
     ChatName,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Message,
     Receipt,
@@ -174,7 +175,7 @@ class Delivering:
         )
 
     async def _message(self, delivery: Delivery) -> Message:
-        if delivery.alert is None:
+        if delivery.alert is None or delivery.kind is DeliveryKind.THREAD:
             return notice(delivery.notice)
         alert = await self._store.archive.alert(delivery.alert)
         if alert is None:

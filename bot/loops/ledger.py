@@ -16,6 +16,7 @@ from bot.core.group import WINDOW, sighting
 from bot.core.identity import Sorted
 from bot.core.model import Item, Known, Sighting, Taken
 from bot.core.route import Rules
+from bot.core.titles import is_material
 from bot.ports import Intake
 
 
@@ -63,9 +64,16 @@ class Ledger:
         by_link = self._by_link.get(item.canonical_url or "", [])
         return by_link + self._by_title.get(item.normal_title, [])
 
-    def rules(self, known: Known | None) -> Rules:
+    def rules(self, item: Item, known: Known | None) -> Rules:
         """Return the rules for an item, known or new, after all those decided so far."""
-        return replace(self._rules, matched_before=known.watchlists if known else frozenset())
+        if known is None:
+            return replace(self._rules, matched_before=frozenset(), title_before=None)
+        is_changed = is_material(known.title, item.title)
+        return replace(
+            self._rules,
+            matched_before=known.watchlists,
+            title_before=known.title if is_changed else None,
+        )
 
     def take(self, taken: Taken) -> None:
         """Add an item that has been decided."""

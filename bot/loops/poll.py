@@ -169,7 +169,7 @@ class Polling:
                 await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
                 matches, new = found[item.id]
                 grouping = group(item, ledger.sightings(item), new.story)
-                routing = route(item, matches, grouping, ledger.rules(new.known), now)
+                routing = route(item, matches, grouping, ledger.rules(item, new.known), now)
                 ledger.take(Taken(item, matches, grouping, routing))
             is_kept = await intake.keep(due, ledger.taken, outcome, listing)
         if is_kept and identified.issued_anew:

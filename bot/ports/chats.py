@@ -55,10 +55,12 @@ class ChatAdapter:
     """What a chat's package or file exports as `ADAPTER`; cheap to import.
 
     `options` is the pydantic model of its part of the configuration; `open` imports what is
-    heavy. `can_edit` says whether a sent message can be changed afterwards.
+    heavy. `can_edit` says whether a sent message can be changed afterwards,
+    `has_threads` whether it can have a thread.
     """
 
     name: ChatName
     options: type[Any]
     open: Callable[[Any, Seat], Chat]
     can_edit: bool = False
+    has_threads: bool = False

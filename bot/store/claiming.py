@@ -3,7 +3,7 @@
 1. Channels that are open and have something due are taken; others' are passed over.
 2. What has lapsed there comes back: a lease that ended, a hold whose channel is open again; but
    what has been held too long to be news stays held.
-3. Edits that would show nothing end.
+3. Edits and threads that would show nothing end.
 4. The first of each channel, by priority, then age, is leased.
 """
 
@@ -31,6 +31,7 @@ from bot.store import tables
 from bot.store.columns import Code
 
 OPEN = (DeliveryState.OWED, DeliveryState.LEASED, DeliveryState.UNKNOWN, DeliveryState.HELD)
+AFTER_POST = (DeliveryKind.EDIT, DeliveryKind.THREAD)
 UNSENT = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 
 table = tables.delivery
@@ -54,7 +55,7 @@ def channels_due(now: datetime) -> Any:
 def outlive(names: Collection[str], now: datetime) -> Any:
     """Keep held, for good, what has outlived its time; what is in doubt is looked up all the same.
 
-    An edit has no such time: it goes with its post.
+    What follows a post has no such time: it goes with that.
     """
     is_urgent = row.priority == Priority.URGENT.rank
     is_old = or_(
@@ -62,7 +63,7 @@ def outlive(names: Collection[str], now: datetime) -> Any:
         and_(is_urgent, row.created_at <= now - URGENT_TIME_TO_LIVE),
     )
     is_held = and_(row.channel.in_(names), row.state == DeliveryState.HELD, row.next_at <= now)
-    is_news = and_(row.kind != DeliveryKind.EDIT, not_(row.is_in_doubt))
+    is_news = and_(row.kind.not_in(AFTER_POST), not_(row.is_in_doubt))
     return (
         update(table)
         .where(is_held, is_news, is_old)
@@ -111,14 +112,13 @@ def end_lease(condition: ColumnElement[bool], now: datetime) -> Any:
 
 
 def end_edits(names: Collection[str]) -> tuple[Any, ...]:
-    """End edits that would show nothing: the newer one shows all, or there is no post.
+    """End edits and threads that would show nothing: a newer edit shows all, or there is no post.
 
     Those of a post that stays held stay with it.
     """
-    is_waiting_edit = and_(
-        row.channel.in_(names), row.kind == DeliveryKind.EDIT, row.state.in_(UNSENT)
-    )
+    is_waiting = and_(row.channel.in_(names), row.kind.in_(AFTER_POST), row.state.in_(UNSENT))
     has_newer = exists().where(
+        row.kind == DeliveryKind.EDIT,
         newer.c.alert == row.alert,
         newer.c.channel == row.channel,
         newer.c.kind == DeliveryKind.EDIT,
@@ -129,9 +129,9 @@ def end_edits(names: Collection[str]) -> tuple[Any, ...]:
     has_dead_post = exists().where(_is_post_of(row), post.c.state == DeliveryState.DEAD)
     has_old_post = exists().where(_is_post_of(row), post.c.reason == Reason.OUTLIVED)
     return (
-        delete(table).where(is_waiting_edit, or_(has_newer, not_(has_post))),
+        delete(table).where(is_waiting, or_(has_newer, not_(has_post))),
         update(table)
-        .where(is_waiting_edit, has_dead_post)
+        .where(is_waiting, has_dead_post)
         .values(
             state=DeliveryState.DEAD,
             reason=Reason.REFUSED,
@@ -139,7 +139,7 @@ def end_edits(names: Collection[str]) -> tuple[Any, ...]:
             next_at=None,
         ),
         update(table)
-        .where(is_waiting_edit, has_old_post)
+        .where(is_waiting, has_old_post)
         .values(state=DeliveryState.HELD, reason=Reason.OUTLIVED, next_at=None),
     )
 
@@ -153,16 +153,16 @@ def _is_post_of(edit: Any) -> ColumnElement[bool]:
 
 
 def first_of_each(names: Collection[str], now: datetime, limit: int) -> Any:
-    """Find what each channel sends next, with the post that an edit changes."""
+    """Find what each channel sends next, with the post that it changes or follows."""
     is_busy = exists().where(
         leased.c.channel == row.channel, leased.c.state == DeliveryState.LEASED
     )
-    is_ready = or_(row.kind != DeliveryKind.EDIT, post.c.state == DeliveryState.SENT)
+    is_ready = or_(row.kind.not_in(AFTER_POST), post.c.state == DeliveryState.SENT)
     order = (row.priority.desc(), row.created_at, row.seq)
     place = func.row_number().over(partition_by=row.channel, order_by=order).label("place")
     ranked = (
         select(row.seq, place, post.c.remote_id.label("post_id"))
-        .join_from(table, post, and_(row.kind == DeliveryKind.EDIT, _is_post_of(row)), isouter=True)
+        .join_from(table, post, and_(row.kind.in_(AFTER_POST), _is_post_of(row)), isouter=True)
         .where(row.channel.in_(names), row.state.in_(UNSENT), row.next_at <= now)
         .where(is_ready, not_(is_busy))
         .subquery()

@@ -22,6 +22,7 @@ from bot.core.model import (
     WatchlistName,
 )
 from bot.store import tables
+from bot.store.claiming import AFTER_POST
 from bot.store.database import Database
 from bot.store.lookup import mark
 from bot.store.records import RANKS, declined_from, item_from, match_from
@@ -151,10 +152,10 @@ async def _deliveries(connection: AsyncConnection, alerts: Sequence[str]) -> Row
 
 
 def _fates(row: Row[Any], alerts: Sequence[NewAlert], deliveries: Rows) -> Iterator[Fate]:
-    """Yield the posts of a story's alerts, and the edits that were owed for one item."""
+    """Yield the posts of a story's alerts, and what was owed to them for one item."""
     own = {each.id for each in alerts}
     for each in deliveries:
-        if each.alert in own and (each.kind != DeliveryKind.EDIT or row.id in each.key):
+        if each.alert in own and (each.kind not in AFTER_POST or row.id in each.key):
             yield Fate(
                 alert=AlertId(each.alert),
                 kind=DeliveryKind(each.kind),

@@ -28,6 +28,7 @@ from tests.store.scenes import (
     LEASE,
     a_notice,
     a_story_item,
+    a_telling,
     alerting,
     an_edit,
     an_outcome,
@@ -547,3 +548,28 @@ async def test_an_edit_on_its_way_is_followed_by_the_newer_one(each_store: Store
     assert await claim(each_store) == ()
     await send(each_store, under_way)
     assert await keys(each_store) == [an_edit(3).key]
+
+
+# -- threads ----------------------------------------------------------------------------------
+
+
+async def test_what_threads_are_told_waits_for_the_post_and_is_all_told(each_store: Store) -> None:
+    await visit(each_store, alerting())
+    await owe(each_store, a_telling(2), a_telling(3), an_edit(3))
+    post = await claim_one(each_store)
+    assert post.kind is DeliveryKind.POST
+    await send(each_store, post)
+    told = []
+    for _ in range(3):
+        told.append(await claim_one(each_store))
+        await send(each_store, told[-1])
+    assert [each.kind for each in told].count(DeliveryKind.THREAD) == 2
+    assert {(each.post_id, each.alert) for each in told} == {("remote-1", ALERT.id)}
+    assert {each.notice for each in told} == {"changed", ""}
+
+
+async def test_a_thread_without_a_post_is_told_nothing(each_store: Store) -> None:
+    await visit(each_store, alerting(channels=()))
+    await owe(each_store, a_telling(2))
+    assert await claim(each_store) == ()
+    assert await keys(each_store) == []

@@ -23,6 +23,7 @@ from bot.core.model import (
     WatchlistName,
 )
 from bot.core.route import Rules, route
+from bot.core.titles import retitled
 from tests.fakes.clock import START
 from tests.fakes.values import CHANNEL, FEED, ITEM, STORY, WAGNER, a_channel, an_item
 
@@ -104,6 +105,56 @@ def test_a_story_alerted_for_one_watchlist_can_alert_for_another():
     routing = routed(alerted=frozenset({(STORY, TIMBUKTU)}), grouping=LATER)
 
     assert routing.reasons == ((WAGNER, Reason.ALERTED),)
+
+
+RETITLED = {
+    "matched_before": frozenset({WAGNER}),
+    "title_before": "Wagner fighters rumoured in Timbuktu",
+    "alerted": ALERTED,
+    "threading_chats": frozenset({DISCORD}),
+}
+
+
+def test_a_changed_title_is_told_in_threads_and_edits_what_stands():
+    sender, desk = a_channel(name="hook"), a_channel(name="desk", chat=DISCORD)
+    item = an_item(revision=2)
+    routing = routed(item=item, channels=(sender, desk), **RETITLED)
+    edit, told = routing.owed
+
+    assert routing.reasons == ((WAGNER, Reason.RETITLED),)
+    assert (edit.kind, told.kind) == (DeliveryKind.EDIT, DeliveryKind.THREAD)
+    assert {edit.channel, told.channel} == {"desk"}
+    assert told.notice == retitled("Wagner fighters rumoured in Timbuktu", item)
+    assert edit.notice == ""
+    assert {each.reason for each in routing.owed} == {Reason.RETITLED}
+
+
+def test_so_is_one_by_which_an_item_matches_no_more():
+    routing = routed(matches=(), channels=(a_channel(chat=DISCORD),), **RETITLED)
+
+    assert [owed.kind for owed in routing.owed] == [DeliveryKind.EDIT, DeliveryKind.THREAD]
+    assert (routing.alerts, routing.reasons) == ((), ())
+
+
+def test_a_changed_title_of_a_story_that_never_alerted_is_no_news():
+    assert reason(**RETITLED | {"alerted": frozenset()}) is Reason.ALREADY_MATCHED
+
+
+def test_a_changed_title_is_told_whatever_the_items_age():
+    assert reason(now=START + timedelta(days=9), **RETITLED) is Reason.RETITLED
+
+
+def test_a_mute_holds_for_a_changed_title_too():
+    mutes = muting(MuteKind.WATCHLIST, WAGNER)
+    assert reason(mutes=mutes, **RETITLED) is Reason.MUTED
+    terms = muting(MuteKind.TERM, "wagner")
+    channels = (a_channel(chat=DISCORD),)
+    assert len(routed(matches=(), mutes=terms, channels=channels, **RETITLED).owed) == 2
+
+
+def test_what_a_feed_issues_anew_is_silent():
+    assert reason(is_adopted=True) is Reason.ADOPTED
+    assert reason(is_adopted=True, **RETITLED) is Reason.ADOPTED
 
 
 def test_what_an_earlier_revision_matched_is_no_news():

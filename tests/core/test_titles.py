@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import FeedKind
-from bot.core.titles import headline, is_material, is_telling, normal_title
-from tests.fakes.values import FEED
+from bot.core.titles import headline, is_material, is_telling, normal_title, retitled
+from tests.fakes.values import FEED, an_item
 
 AGGREGATOR = replace(FEED, name="Newsgate", kind=FeedKind.AGGREGATOR)
 
@@ -124,3 +124,10 @@ def test_flags_slips_and_signs_do_not(new):
 @given(st.text())
 def test_no_title_differs_from_itself(title):
     assert not is_material(title, title)
+
+
+def test_a_changed_title_is_told_on_one_line_with_its_source():
+    told = retitled("Wagner\nseen " + "x" * 400, an_item(title="Wagner not seen"))
+
+    assert told.startswith("Headline changed at Sahel Gazette: “Wagner seen xx")
+    assert told.endswith("…” → “Wagner not seen”")

@@ -34,6 +34,7 @@ from tests.fakes.discord_world import (
     EMBED,
     HOME,
     NONCE_WINDOW,
+    OPEN_THREADS,
     READ_HISTORY,
     SEND,
     SEND_IN_THREADS,
@@ -178,6 +179,7 @@ class DiscordServer(Script):
             web.post(message, self._post, name="messages"),
             web.get(message, self._history, name="history"),
             web.patch(f"{message}/{{message}}", self._edit),
+            web.post(f"{message}/{{message}}/threads", self._open_thread),
             web.post(
                 f"{api}/interactions/{{id}}/{{token}}/callback", self._callback, name="replies"
             ),
@@ -279,6 +281,7 @@ class DiscordServer(Script):
             "tts": False,
             "_at": now,
             "_pings": pings(payload),
+            "_answers": str((payload.get("message_reference") or {}).get("message_id")),
         }
         place.messages.append(message)
         if nonce := payload.get("nonce"):
@@ -297,6 +300,17 @@ class DiscordServer(Script):
         message |= {key: payload[key] for key in ("content", "embeds") if key in payload}
         message |= {"edited_timestamp": self.clock.now().isoformat(), "_pings": pings(payload)}
         return _ok(_shown(message))
+
+    async def _open_thread(self, request: web.Request) -> web.StreamResponse:
+        place = self.world.place(request.match_info["channel"])
+        if refusal := _closed(place, OPEN_THREADS):
+            return refusal
+        assert place is not None
+        message = place.message(request.match_info["message"])
+        if message is None:
+            return error(404, 10008, "Unknown Message")
+        name = (await request.json())["name"]
+        return _ok(place.server.place(message["id"], name, kind=THREAD, parent=place).json())
 
     async def _history(self, request: web.Request) -> web.StreamResponse:
         place = self.world.place(request.match_info["channel"])

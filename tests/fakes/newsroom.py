@@ -63,6 +63,7 @@ class Newsroom:
     channels: tuple[Channel, ...] = (CHANNEL,)
     lists: Lists = LISTS
     can_edit: bool = True
+    has_threads: bool = True
     pace: Pace = PACE
     first_poll: int = 0
 
@@ -75,6 +76,7 @@ class Newsroom:
         rules = Rules(
             channels=self.channels,
             editing_chats=frozenset(chats) if self.can_edit else frozenset[ChatName](),
+            threading_chats=frozenset(chats) if self.has_threads else frozenset[ChatName](),
         )
         self.polling = Polling(
             self.footing,

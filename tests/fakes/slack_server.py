@@ -43,6 +43,7 @@ NEEDS = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "channels:history",
+    "conversations.replies": "channels:history",
     "conversations.info": "channels:read",
     "users.info": "users:read",
     "usergroups.users.list": "usergroups:read",
@@ -334,7 +335,18 @@ class SlackServer:
             return {"error": "not_in_channel"}
         oldest = float(call.arguments.get("oldest", 0))
         latest = float(call.arguments.get("latest", "inf"))
-        found = [m for m in reversed(place.messages) if oldest <= float(m["ts"]) < latest]
+        posts = [m for m in place.messages if "thread_ts" not in m]
+        found = [m for m in reversed(posts) if oldest <= float(m["ts"]) < latest]
+        return self._page_of(found, call)
+
+    def _conversations_replies(self, call: Call) -> Answer:
+        place = self.places[call.arguments["channel"]]
+        at = call.arguments["ts"]
+        return self._page_of(
+            [m for m in place.messages if at in (m["ts"], m.get("thread_ts"))], call
+        )
+
+    def _page_of(self, found: list[dict[str, Any]], call: Call) -> Answer:
         if call.arguments.get("include_all_metadata") not in {"1", "true"}:
             found = [{k: v for k, v in m.items() if k != "metadata"} for m in found]
         start = int(call.arguments.get("cursor") or 0)

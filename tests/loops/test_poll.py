@@ -115,7 +115,7 @@ async def test_a_known_item_is_known_by_new_names_without_an_alert(newsroom, clo
     newsroom.source.publishes(GAZETTE.id, a_report())
     await newsroom.polls()
     moved = a_report(url="https://sahel-gazette.example/moved")
-    only_moved = replace(moved, guid=None, title="Wagner convoy number 1 reported once more")
+    only_moved = replace(moved, guid=None, title=f"(3) {moved.title}")
     for shown in (moved, only_moved):
         clock.advance(hours=1)
         newsroom.source.corrects(GAZETTE.id, shown)
@@ -158,8 +158,76 @@ async def test_an_edited_item_alerts_for_a_watchlist_that_it_did_not_match(newsr
     await newsroom.polls()
 
     (alert,) = await newsroom.store.archive.alerts(None, 10)
-    assert [owed["kind"] for owed in await newsroom.deliveries()] == ["post"]
+    assert [owed["kind"] for owed in await newsroom.deliveries()] == ["post", "edit", "thread"]
     assert alert.created_at == clock.now() - timedelta(hours=1)
+
+
+async def test_a_changed_headline_is_told_in_the_alerts_thread_and_shown_in_its_post(newsroom):
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report(1, "Wagner fighters enter the river port"))
+    await newsroom.polls()
+    await newsroom.delivers()
+    newsroom.clock.advance(hours=1)
+    newsroom.source.corrects(GAZETTE.id, a_report(1, "Army denies that fighters entered the port"))
+    await newsroom.polls()
+    await newsroom.delivers()
+
+    assert [sending.kind for sending in newsroom.chat.sent] == ["post", "edit", "thread"]
+    assert {sending.post_id for sending in newsroom.chat.sent[1:]} == {"m1"}
+    assert newsroom.headlines() == [
+        "Army denies that fighters entered the port",
+        (
+            "Headline changed at gazette: “Wagner fighters enter the river port” → "
+            "“Army denies that fighters entered the port”"
+        ),
+    ]
+
+
+async def test_a_chat_that_only_sends_is_told_of_no_changed_headline(store, clock):
+    newsroom = Newsroom(store, clock, can_edit=False, has_threads=False)
+    await newsroom.follows(GAZETTE)
+    for title in ("Wagner fighters enter the river port", "Wagner fighters leave the river port"):
+        newsroom.source.corrects(GAZETTE.id, a_report(1, title))
+        await newsroom.polls()
+        clock.advance(hours=1)
+
+    assert [owed["kind"] for owed in await newsroom.deliveries()] == ["post"]
+
+
+async def test_an_edited_item_stays_in_its_story(newsroom):
+    await newsroom.follows(GAZETTE, HERALD)
+    newsroom.source.publishes(GAZETTE.id, a_report(1, "Wagner convoy enters the old town"))
+    newsroom.source.publishes(HERALD.id, a_report(2, "Wagner convoy enters the old town"))
+    await newsroom.polls()
+    newsroom.clock.advance(hours=1)
+    newsroom.source.corrects(HERALD.id, a_report(2, "Army denies that a convoy entered the town"))
+    await newsroom.polls()
+
+    (alert,) = await newsroom.store.archive.alerts(None, 10)
+    assert len(alert.reports) == 2
+
+
+async def test_a_feed_issued_anew_is_told_to_the_ops_channel_and_alerts_nothing(store, clock):
+    ops = a_channel(name="ops", is_ops=True, follows=frozenset())
+    await store.upkeep.open((CHANNEL, ops))
+    newsroom = Newsroom(store, clock, channels=(CHANNEL, ops))
+    reports = [a_report(number) for number in range(6)]
+    newsroom.source.publishes(GAZETTE.id, *reports)
+    await newsroom.follows(GAZETTE)
+    again = [
+        replace(each, guid=f"new:{each.guid}", url=f"{each.url}/new", summary="", published_at=None)
+        for each in reports
+    ]
+    newsroom.source.corrects(GAZETTE.id, *again)
+    await newsroom.polls()
+    await newsroom.delivers()
+
+    assert newsroom.headlines() == [
+        (
+            "gazette came with new ids or links: 6 items were known by link or title, so they were "
+            "taken over without alerts"
+        )
+    ]
 
 
 async def test_two_reports_of_one_event_in_one_document_open_one_alert(newsroom):

@@ -113,6 +113,13 @@ def an_edit(version: int, **changes: Any) -> Owed:
     return a_post(key=key, kind=DeliveryKind.EDIT, reason=Reason.JOINED_STORY, **changes)
 
 
+def a_telling(version: int, **changes: Any) -> Owed:
+    """Return what the thread of the example alert's post is told as owed."""
+    key = delivery_key(DeliveryKind.THREAD, ALERT.id, CHANNEL.name, version)
+    told = {"kind": DeliveryKind.THREAD, "reason": Reason.RETITLED, "notice": "changed"}
+    return a_post(key=key, **(told | changes))
+
+
 def a_notice(name: str, *, channel: Channel = CHANNEL, **changes: Any) -> Owed:
     """Return a notice as owed."""
     key = delivery_key(DeliveryKind.NOTICE, name, channel.name)

@@ -16,4 +16,6 @@ def _open(options: DiscordOptions, seat: Seat) -> Chat:
     return DiscordChat(options, seat)
 
 
-ADAPTER = ChatAdapter(name=ChatName("discord"), options=DiscordOptions, open=_open, can_edit=True)
+ADAPTER = ChatAdapter(
+    name=ChatName("discord"), options=DiscordOptions, open=_open, can_edit=True, has_threads=True
+)

@@ -15,6 +15,7 @@ from bot.chats.discord.connection import PACE, Connection, Pace
 from bot.chats.discord.options import DiscordOptions
 from bot.chats.discord.outcomes import outcome
 from bot.chats.discord.posts import edit, find, post
+from bot.chats.discord.threads import tell
 from bot.chats.discord.wire import Replies
 from bot.core.errors import ChannelClosed, ChatClosed, Problem
 from bot.core.model import Channel, DeliveryKind, Receipt, Sending
@@ -51,19 +52,28 @@ class DiscordChat:
         await self._connection.open()
 
     async def send(self, sending: Sending) -> Receipt:
-        """Post or edit one message.
+        """Post or edit one message, or tell its thread.
 
         Raises:
             SendError: which says what became of it.
         """
         place = self._place(sending.channel)
-        act = edit if sending.kind is DeliveryKind.EDIT else post
         with self._busy():
             try:
-                return await act(place, sending, self._pace.send)
+                return await self._put(place, sending)
             except ChatClosed as err:
                 self._connection.refused(err)
                 raise
+
+    async def _put(self, place: discord.PartialMessageable, sending: Sending) -> Receipt:
+        patience = self._pace.send
+        match sending.kind:
+            case DeliveryKind.EDIT:
+                return await edit(place, sending, patience)
+            case DeliveryKind.THREAD:
+                return await tell(self._connection.client(), place, sending, patience)
+            case _:
+                return await post(place, sending, patience)
 
     async def find(self, sending: Sending) -> Receipt | None:
         """Look for a message where neither its nonce nor its nature makes repeating it safe."""
@@ -74,7 +84,7 @@ class DiscordChat:
             return None
         with self._busy():
             try:
-                place = self._place(sending.channel)
+                place = self._place(sending.channel, of_thread=sending.post_id)
                 return await self._look(place, sending, first - CLOCK_SKEW)
             except ChannelClosed as err:
                 # It may still let us write; if not, sending again will say so.
@@ -119,8 +129,8 @@ class DiscordChat:
             self._under_way.discard(end)
             end.set_result(None)
 
-    def _place(self, channel: Channel) -> discord.PartialMessageable:
-        """Return the channel without asking Discord for it.
+    def _place(self, channel: Channel, of_thread: str | None = None) -> discord.PartialMessageable:
+        """Return the channel, or the thread of a post in it, without asking Discord for it.
 
         Raises:
             ChannelClosed: if its address is no id of Discord's.
@@ -128,4 +138,4 @@ class DiscordChat:
         client = self._connection.client()
         if not SNOWFLAKE.fullmatch(channel.address):
             raise ChannelClosed(f"{channel.address!r} is no id of a Discord channel")
-        return client.get_partial_messageable(int(channel.address))
+        return client.get_partial_messageable(int(of_thread or channel.address))

@@ -13,7 +13,7 @@ from discord.abc import Snowflake
 
 from bot.chats.discord.limits import NONCE_CHARACTERS
 from bot.chats.discord.outcomes import UNKNOWN_MESSAGE, outcome
-from bot.core.errors import ChannelClosed, Refused
+from bot.core.errors import ChannelClosed, Refused, SendError
 from bot.core.ids import digest
 from bot.core.model import Message, Receipt, Sending
 from bot.core.payloads import discord as payloads
@@ -32,13 +32,13 @@ async def post(place: discord.PartialMessageable, sending: Sending, patience: ti
     role = payloads.mention(sending.channel, sending.message)
     rich = payloads.post(sending.message, sending.kind, role)
     try:
-        return await _post(place, sending, rich, patience)
+        return await put(place, sending, rich, patience)
     except Refused as err:
         if type(err) is not Refused or "embeds" not in rich:
             raise
         # Whatever Discord has against the embed, the alert itself can still be read.
         LOG.warning("delivery.plain", chat="discord", key=sending.key, error=str(err))
-    return await _post(place, sending, plain(rich, sending.message), patience)
+    return await put(place, sending, plain(rich, sending.message), patience)
 
 
 async def edit(place: discord.PartialMessageable, sending: Sending, patience: timedelta) -> Receipt:
@@ -55,7 +55,7 @@ async def edit(place: discord.PartialMessageable, sending: Sending, patience: ti
     try:
         await outcome(call, patience)
     except ChannelClosed as err:
-        if not _is_deleted(err):
+        if not is_deleted(err):
             raise
     return Receipt(post_id)
 
@@ -79,11 +79,17 @@ async def find(
     return None
 
 
-async def _post(
-    place: discord.PartialMessageable, sending: Sending, payload: Payload, patience: timedelta
+async def put(
+    place: discord.PartialMessageable,
+    sending: Sending,
+    payload: Payload,
+    patience: timedelta,
+    reference: discord.MessageReference | None = None,
 ) -> Receipt:
+    """Send what a message looks like, as an answer to another if that is named."""
     call = place.send(
         payload["content"],
+        reference=reference,  # type: ignore[arg-type]  # None is what it takes for none
         embeds=_embeds(payload),
         nonce=_nonce(sending),
         allowed_mentions=_mentions(payload),
@@ -91,7 +97,7 @@ async def _post(
     try:
         message = await outcome(call, patience)
     except ChannelClosed as err:
-        if _is_deleted(err):  # it was posted with this nonce, and then somebody deleted it
+        if is_deleted(err):  # it was posted with this nonce, and then somebody deleted it
             return Receipt(DELETED)
         raise
     return Receipt(str(message.id))
@@ -121,7 +127,8 @@ def plain(rich: Payload, message: Message) -> Payload:
     return {"content": text, "allowed_mentions": rich["allowed_mentions"]}
 
 
-def _is_deleted(error: ChannelClosed) -> bool:
+def is_deleted(error: SendError) -> bool:
+    """Whether Discord says that there is no such message."""
     cause = error.__cause__
     return isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_MESSAGE
 

@@ -16,4 +16,6 @@ def _open(options: SlackOptions, seat: Seat) -> Chat:
     return SlackChat(options, seat)
 
 
-ADAPTER = ChatAdapter(name=ChatName("slack"), options=SlackOptions, open=_open, can_edit=True)
+ADAPTER = ChatAdapter(
+    name=ChatName("slack"), options=SlackOptions, open=_open, can_edit=True, has_threads=True
+)

@@ -1,6 +1,6 @@
 """The chat itself: alerts go out by the Web API, asks come in over Socket Mode."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,18 +12,23 @@ from bot.chats.slack.in_hand import InHand
 from bot.chats.slack.options import SlackOptions
 from bot.chats.slack.outcomes import BAD_BLOCKS, code
 from bot.chats.slack.wire import Reply, Wire
-from bot.core.errors import ChatClosed, Problem, Refused, SendError, Unsent
+from bot.core.errors import ChannelClosed, ChatClosed, Problem, Refused, SendError, Unsent
 from bot.core.model import Channel, DeliveryKind, Receipt, Sending
 from bot.core.payloads import slack
 from bot.ports import Answering, Seat
 
 log = structlog.get_logger()
 
+AFTER_POST = (DeliveryKind.EDIT, DeliveryKind.THREAD)
 EVENT_TYPE = "vedette_delivery"  # https://docs.slack.dev/messaging/message-metadata
 # https://docs.slack.dev/apis/web-api/rate-limits: Slack hides what comes faster
 POST_EVERY = timedelta(seconds=1)
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # Slack's clock stamps messages, ours the first attempt
 PAGE = 200  # messages: https://docs.slack.dev/reference/methods/conversations.history
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors
+THREAD_CLOSED = frozenset(
+    {"restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
+)
 UNREADABLE = frozenset({"missing_scope", "not_in_channel"})
 SENT_WITHIN = timedelta(seconds=10)
 
@@ -68,8 +73,8 @@ class SlackChat:
             SendError: one of its kinds.
         """
         is_edit = sending.kind is DeliveryKind.EDIT
-        if is_edit and sending.post_id is None:
-            raise Refused("there is no message to edit")
+        if sending.kind in AFTER_POST and sending.post_id is None:
+            raise Refused(f"there is no message to {sending.kind}")
         if not is_edit:
             self._keep_pace(sending.channel)
         with self._in_hand:
@@ -101,7 +106,15 @@ class SlackChat:
             return await self._wire.call(
                 client.chat_update, channel=channel, ts=sending.post_id, **arguments
             )
-        return await self._wire.call(client.chat_postMessage, channel=channel, **arguments)
+        if sending.kind is not DeliveryKind.THREAD:
+            return await self._wire.call(client.chat_postMessage, channel=channel, **arguments)
+        arguments = arguments | {"thread_ts": sending.post_id}
+        try:
+            return await self._wire.call(client.chat_postMessage, channel=channel, **arguments)
+        except ChannelClosed as err:
+            if code(err.__cause__) in THREAD_CLOSED:  # the channel itself still takes posts
+                raise Refused(str(err)) from err
+            raise
 
     def _arguments(self, sending: Sending) -> dict[str, Any]:
         """Return what posts and edits have in common; an edit pings nobody again."""
@@ -138,10 +151,13 @@ class SlackChat:
 
         One look-up may end before that, by its deadline or a limit; the next goes on from there.
         """
+        if sending.kind is DeliveryKind.THREAD:
+            return await self._found_in_thread(sending)
         window = {"oldest": f"{first_attempt - CLOCKS_DIFFER_BY.total_seconds():.6f}"}
         if latest := self._looked_back_to.get(sending.key):
             window["latest"] = latest
-        async for messages in self._history(sending.channel, window):
+        history = self._wire.client.conversations_history
+        async for messages in self._messages(history, sending.channel, window):
             for message in messages:
                 if _key(message) == sending.key:
                     self._looked_back_to.pop(sending.key, None)
@@ -150,19 +166,28 @@ class SlackChat:
         self._looked_back_to.pop(sending.key, None)
         return None
 
-    async def _history(
-        self, channel: Channel, window: Mapping[str, str]
+    async def _found_in_thread(self, sending: Sending) -> Receipt | None:
+        replies = self._wire.client.conversations_replies
+        thread = {"ts": sending.post_id or ""}
+        async for messages in self._messages(replies, sending.channel, thread):
+            for message in messages:
+                if _key(message) == sending.key:
+                    return Receipt(str(message["ts"]))
+        return None
+
+    async def _messages(
+        self, method: Callable[..., Any], channel: Channel, which: Mapping[str, str]
     ) -> AsyncIterator[Sequence[dict[str, Any]]]:
-        """Read a channel's messages within a time, page by page, the newest first."""
+        """Read messages page by page: a channel's the newest first, a thread's the oldest."""
         cursor: str | None = None
         while cursor != "":
             reply = await self._wire.call(
-                self._wire.client.conversations_history,
+                method,
                 channel=channel.address,
                 include_all_metadata=True,
                 limit=PAGE,
                 cursor=cursor,
-                **window,
+                **which,
             )
             yield reply.body.get("messages") or ()
             cursor = (reply.body.get("response_metadata") or {}).get("next_cursor") or ""

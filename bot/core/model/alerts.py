@@ -106,6 +106,7 @@ class DeliveryKind(StrEnum):
 
     POST = "post"
     EDIT = "edit"
+    THREAD = "thread"  # a message in the thread of a post
     NOTICE = "notice"
 
 
@@ -131,7 +132,7 @@ class Owed:
     priority: Priority
     not_before: datetime
     reason: Reason
-    notice: str = ""  # the text of a notice
+    notice: str = ""  # the text of a notice, or of what a thread is told
 
 
 @dataclass(frozen=True, slots=True)

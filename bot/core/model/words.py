@@ -58,6 +58,7 @@ class Reason(StrEnum):
     SAME_TITLE = "same title"
     # does it alert
     ALERTED = "alerted"
+    RETITLED = "its headline changed"
     JOINED_STORY = "joined a story already alerted"
     FIRST_POLL = "first poll of the feed is silent"
     ADOPTED = "its feed issued nearly all of its items anew"

@@ -72,7 +72,7 @@ def post(message: Message, kind: DeliveryKind, role: str = "") -> dict[str, Any]
     ping = f"<@&{role}> " if role else ""
     content = ping + fit(one_line(message.line) or "—", CONTENT - len(ping), escape)
     allowed = {"parse": [], "roles": [role]} if role else {"parse": []}
-    if kind is DeliveryKind.NOTICE:
+    if kind in facts.PLAIN:
         return {"content": content, "allowed_mentions": allowed}
     return {"content": content, "embeds": [embed(message)], "allowed_mentions": allowed}
 

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from bot.core.model import Cite, Message, Priority
+from bot.core.model import Cite, DeliveryKind, Message, Priority
 from bot.core.payloads.fit import one_line
 
 ICONS = {Priority.LOW: "⚪", Priority.NORMAL: "🟡", Priority.HIGH: "🟠", Priority.URGENT: "🔴"}
+PLAIN = frozenset({DeliveryKind.NOTICE, DeliveryKind.THREAD})  # said in words, without a card
 OTHERS_SHOWN = 3
 TERMS_SHOWN = 5
 FORMS_SHOWN = 3

@@ -58,7 +58,7 @@ def mention(channel: Channel, message: Message) -> str:
 def post(message: Message, kind: DeliveryKind, ping: str = "") -> dict[str, Any]:
     """Return `text` for a locked phone and `blocks` for the channel."""
     text = fit(one_line(message.line) or "—", TEXT - len(ping) - 1, escape)
-    if kind is DeliveryKind.NOTICE:
+    if kind in facts.PLAIN:
         words = "\n".join(filter(None, (message.headline or message.line, message.summary)))
         return {"text": text, "blocks": [_plain(words, SECTION)], **NO_PREVIEWS}
     blocks = [*_card(message), _footer(message)]
