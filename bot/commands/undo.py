@@ -5,6 +5,8 @@ from bot.commands.mute import mute_text
 from bot.core.errors import AskError
 from bot.core.model import Answer, Ask, Change, ChangeKind
 
+MOST_NAMED = 5  # of the feeds of one change
+
 
 @command("undo", "Take back your last change.", who=Who.EDITOR, examples=("undo",))
 async def undo(desk: Desk, ask: Ask) -> Answer:
@@ -26,7 +28,7 @@ async def undo(desk: Desk, ask: Ask) -> Answer:
 
 def _told(change: Change) -> str:
     """Say what a change was and what holds now."""
-    subject = change.term.text if change.term else mute_text(change.mute) if change.mute else ""
+    subject = _subject(change)
     match change.kind:
         case ChangeKind.ADD_TERM:
             return f"{change.watchlist} no longer watches {subject}"
@@ -36,3 +38,17 @@ def _told(change: Change) -> str:
             return f"the mute of {subject}"
         case ChangeKind.UNMUTE:
             return f"{subject} is muted again"
+        case ChangeKind.ADD_FEEDS:
+            return f"no longer polled: {subject}"
+        case ChangeKind.REMOVE_FEEDS:
+            return f"polled again: {subject}"
+
+
+def _subject(change: Change) -> str:
+    if change.term:
+        return change.term.text
+    if change.mute:
+        return mute_text(change.mute)
+    names = [feed.name for feed in change.feeds]
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more feeds" if more > 0 else "")

@@ -7,7 +7,18 @@ from bot.ports.asking import Answering, Health, Watching
 from bot.ports.chats import Chat, ChatAdapter, Seat
 from bot.ports.clock import Clock
 from bot.ports.sources import Detection, Gazetteer, Source
-from bot.ports.store import Archive, Edits, Feeds, Histories, Intake, Outbox, Search, Store, Upkeep
+from bot.ports.store import (
+    Archive,
+    Edits,
+    Feeds,
+    Histories,
+    Intake,
+    Outbox,
+    Pages,
+    Search,
+    Store,
+    Upkeep,
+)
 
 __all__ = [
     "Answering",
@@ -23,6 +34,7 @@ __all__ = [
     "Histories",
     "Intake",
     "Outbox",
+    "Pages",
     "Search",
     "Seat",
     "Source",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.core.backtest import Candidate, Extent
 from bot.core.match.probes import Probes
 from bot.core.model import (
+    AddedFeed,
     AddedTerm,
     Alert,
     AlertId,
@@ -83,6 +84,9 @@ class Feeds(Protocol):
 
     async def release(self, dues: Sequence[DueFeed]) -> None:
         """Give leases back unused, due as before."""
+
+    async def arrivals(self, now: datetime, days: int) -> Mapping[FeedId, tuple[int, ...]]:
+        """Count each feed's new items in each of the last days of 24 h, the oldest day first."""
 
     async def states(self) -> tuple[FeedState, ...]:
         """Return every configured feed's state, by name."""
@@ -195,11 +199,24 @@ class Edits(Protocol):
     async def terms(self) -> tuple[AddedTerm, ...]:
         """Return every term added in chat, oldest first."""
 
+    async def feeds(self) -> tuple[AddedFeed, ...]:
+        """Return every feed added in chat, oldest first."""
+
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
 
     async def version(self) -> int:
         """Return a number that grows with every change to terms; one cheap read."""
+
+
+class Pages(Protocol):
+    """The text of the pages behind items, so that none is fetched twice."""
+
+    async def kept(self, feed: FeedId, urls: Collection[str]) -> Mapping[str, str]:
+        """Return the texts that are kept for a feed, by the address of their page."""
+
+    async def keep(self, feed: FeedId, texts: Mapping[str, str], now: datetime) -> None:
+        """Keep the texts of pages, by their address; what is kept already stays as it is."""
 
 
 class Upkeep(Protocol):
@@ -238,6 +255,7 @@ class Store(Protocol):
     search: Search
     histories: Histories
     edits: Edits
+    pages: Pages
     upkeep: Upkeep
 
     def intake(self, *, is_patient: bool = False) -> AbstractAsyncContextManager[Intake]:

@@ -1,11 +1,11 @@
 """What people change in chat, each change with its audit row in one transaction.
 
-A change can be taken back while what it left still stands: a term that somebody else has
+A change can be taken back while what it left still stands: a term or feed that somebody else has
 removed since, or a mute that has been changed or has ended, is passed over.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,9 +13,13 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import (
+    AddedFeed,
     AddedTerm,
     Change,
     ChangeKind,
+    ChatName,
+    Feed,
+    FeedKind,
     Mute,
     Person,
     Term,
@@ -23,13 +27,14 @@ from bot.core.model import (
 )
 from bot.store import tables
 from bot.store.database import Database, Turn
+from bot.store.feeds import CONFIGURED, feed_from, let_go, take_up
 from bot.store.records import frozen, mute_from, thawed
 
 TERMS_VERSION = "terms_version"
 TERM_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM})
-ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE})
+ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE, ChangeKind.ADD_FEEDS})
 
-audit, term, mute = tables.audit.c, tables.term.c, tables.mute.c
+audit, term, mute, added = tables.audit.c, tables.term.c, tables.mute.c, tables.added_feed.c
 
 
 class SqlEdits:
@@ -41,7 +46,8 @@ class SqlEdits:
     async def apply(self, change: Change) -> bool:
         """Apply and record a change; False, recording nothing, if it changes nothing.
 
-        Within a watchlist a term is known by its text as written.
+        Within a watchlist a term is known by its text as written. Of several feeds all are added
+        or none: none if one was added already.
         """
         async with self._database.write(Turn.EDIT) as connection:
             standing = await _standing(connection, change)
@@ -50,8 +56,8 @@ class SqlEdits:
             recorded = insert(tables.audit).values(_audit_row(change, standing))
             seq = await connection.scalar(recorded.returning(audit.seq))
             is_adding = change.kind in ADDING_KINDS
-            new = {**_target(change).row, "audit": seq} if is_adding else None
-            await self._replace(connection, change, new)
+            new = [{**row, "audit": seq} for row in _target(change).rows] if is_adding else []
+            await self._replace(connection, change, new, change.at)
         return True
 
     async def undo_last(self, person: Person, at: datetime) -> Change | None:
@@ -65,8 +71,10 @@ class SqlEdits:
         async with self._database.write(Turn.EDIT) as connection:
             for row in (await connection.execute(theirs)).all():
                 change = _change_from(row, person)
-                if _stands(row, change, await _standing(connection, change), at):
-                    await self._replace(connection, change, row.before and thawed(row.before))
+                standing = await _standing(connection, change)
+                if _stands(row, change, standing, at):
+                    change = _still_standing(row, change, standing)
+                    await self._replace(connection, change, _before(row), at)
                     undone = update(tables.audit).where(audit.seq == row.seq)
                     await connection.execute(undone.values(undone_at=at))
                     return change
@@ -77,6 +85,16 @@ class SqlEdits:
         query = select(tables.term).order_by(term.at, term.seq)
         async with self._database.read() as connection:
             return tuple(_added_from(row) for row in await connection.execute(query))
+
+    async def feeds(self) -> tuple[AddedFeed, ...]:
+        """Return every feed added in chat, oldest first."""
+        query = select(tables.added_feed).order_by(added.at, added.seq)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            AddedFeed(feed_from(row), Person(ChatName(row.chat), row.person, row.by), row.at)
+            for row in rows
+        )
 
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force, oldest first."""
@@ -90,13 +108,21 @@ class SqlEdits:
             return await connection.scalar(query) or 0
 
     async def _replace(
-        self, connection: AsyncConnection, change: Change, new: Mapping[str, Any] | None
+        self,
+        connection: AsyncConnection,
+        change: Change,
+        new: Sequence[Mapping[str, Any]],
+        now: datetime,
     ) -> None:
-        """Put a row, or none, in the place of the one that the change is about."""
+        """Put rows, or none, in the place of those that the change is about."""
         target = _target(change)
         await connection.execute(delete(target.table).where(target.is_it))
-        if new is not None:
-            await connection.execute(insert(target.table).values(**new))
+        if new:
+            await connection.execute(insert(target.table), list(new))
+        if change.feeds:
+            await let_go(connection, {feed.id for feed in change.feeds})
+            kept = [_feed_from(row) for row in new]
+            await take_up(self._database, connection, kept, now, are_filed=False)
         if change.kind in TERM_KINDS:
             first = self._database.insert(tables.meta).values(name=TERMS_VERSION, value=1)
             counted = first.on_conflict_do_update(
@@ -113,11 +139,11 @@ async def mutes_in_force(connection: AsyncConnection, now: datetime) -> tuple[Mu
 
 
 class _Target(NamedTuple):
-    """Where the row lies that a change is about, and how it would look if it were new."""
+    """Where the rows lie that a change is about, and how they would look if they were new."""
 
     table: Table
     is_it: ColumnElement[bool]
-    row: dict[str, Any]
+    rows: list[dict[str, Any]]
 
 
 def _target(change: Change) -> _Target:
@@ -126,50 +152,73 @@ def _target(change: Change) -> _Target:
         made = {"watchlist": change.watchlist, "by": change.by.name, "at": change.at}
         # What only files can say of a term has no column.
         said = {name: value for name, value in asdict(change.term).items() if name in term}
-        return _Target(tables.term, is_it, said | made)
+        return _Target(tables.term, is_it, [said | made])
     if change.mute is not None:
         is_it = and_(
             mute.kind == change.mute.kind,
             mute.subject == change.mute.subject,
             mute.channel.is_not_distinct_from(change.mute.channel),
         )
-        return _Target(tables.mute, is_it, asdict(change.mute))
-    raise ValueError("a change is about a term or a mute")
+        return _Target(tables.mute, is_it, [asdict(change.mute)])
+    if change.feeds:
+        is_it = added.id.in_([feed.id for feed in change.feeds])
+        return _Target(tables.added_feed, is_it, [_feed_row(feed, change) for feed in change.feeds])
+    raise ValueError("a change is about a term, a mute or feeds")
 
 
-async def _standing(connection: AsyncConnection, change: Change) -> Row[Any] | None:
+def _feed_row(feed: Feed, change: Change) -> dict[str, Any]:
+    by = {"chat": change.by.chat, "person": change.by.id, "by": change.by.name, "at": change.at}
+    return {"id": feed.id, **{name: getattr(feed, name) for name in CONFIGURED}, **by}
+
+
+async def _standing(connection: AsyncConnection, change: Change) -> Sequence[Row[Any]]:
     target = _target(change)
-    query = select(target.table).where(target.is_it)
-    return (await connection.execute(query)).one_or_none()
+    return (await connection.execute(select(target.table).where(target.is_it))).all()
 
 
-def _changes(change: Change, standing: Row[Any] | None) -> bool:
+def _changes(change: Change, standing: Sequence[Row[Any]]) -> bool:
     match change.kind:
-        case ChangeKind.ADD_TERM:
-            return standing is None
-        case ChangeKind.REMOVE_TERM:
-            return standing is not None
+        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS:
+            return not standing
+        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS:
+            return bool(standing)
         case ChangeKind.MUTE:
-            return standing is None or change.mute is None or standing.until != change.mute.until
+            return all(change.mute is None or row.until != change.mute.until for row in standing)
         case ChangeKind.UNMUTE:
-            return standing is not None and bool(standing.until > change.at)
+            return any(row.until > change.at for row in standing)
 
 
-def _stands(row: Row[Any], change: Change, standing: Row[Any] | None, at: datetime) -> bool:
+def _stands(row: Row[Any], change: Change, standing: Sequence[Row[Any]], at: datetime) -> bool:
     """Tell whether what a recorded change left is still there."""
+    own = [each for each in standing if each.audit == row.seq]
     match change.kind:
-        case ChangeKind.ADD_TERM:
-            return standing is not None and standing.audit == row.seq
+        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS:
+            return bool(own)
         case ChangeKind.MUTE:
-            return standing is not None and standing.audit == row.seq and standing.until > at
-        case ChangeKind.REMOVE_TERM:
-            return standing is None
+            return any(each.until > at for each in own)
+        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS:
+            return not standing
         case ChangeKind.UNMUTE:
-            is_muted = standing is not None and standing.until > at
-            return not is_muted and thawed(row.before)["until"] > at
+            is_muted = any(each.until > at for each in standing)
+            return not is_muted and all(each["until"] > at for each in _before(row))
 
 
-def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:
+def _still_standing(row: Row[Any], change: Change, standing: Sequence[Row[Any]]) -> Change:
+    """Leave out of added feeds those that were removed since, and perhaps added by another."""
+    if change.kind is not ChangeKind.ADD_FEEDS:
+        return change
+    own = {each.id for each in standing if each.audit == row.seq}
+    return replace(change, feeds=tuple(feed for feed in change.feeds if feed.id in own))
+
+
+def _before(row: Row[Any]) -> list[dict[str, Any]]:
+    """Return the rows that a recorded change took away."""
+    before = row.before or []
+    rows = [before] if isinstance(before, dict) else before  # one, as earlier versions wrote it
+    return [thawed(each) for each in rows]
+
+
+def _audit_row(change: Change, standing: Sequence[Row[Any]]) -> dict[str, Any]:
     return {
         "at": change.at,
         "chat": change.by.chat,
@@ -180,8 +229,9 @@ def _audit_row(change: Change, standing: Row[Any] | None) -> dict[str, Any]:
             "watchlist": change.watchlist,
             "term": None if change.term is None else asdict(change.term),
             "mute": None if change.mute is None else frozen(asdict(change.mute)),
+            "feeds": [frozen(asdict(feed)) for feed in change.feeds],
         },
-        "before": None if standing is None else frozen(standing._asdict()),
+        "before": [frozen(each._asdict()) for each in standing] or None,
     }
 
 
@@ -194,7 +244,13 @@ def _change_from(row: Row[Any], person: Person) -> Change:
         watchlist=parts["watchlist"],
         term=None if parts["term"] is None else Term(**parts["term"]),
         mute=None if parts["mute"] is None else mute_from(thawed(parts["mute"])),
+        feeds=tuple(_feed_from(thawed(each)) for each in parts.get("feeds", ())),
     )
+
+
+def _feed_from(values: Mapping[str, Any]) -> Feed:
+    own = {name: values[name] for name in ("id", *CONFIGURED)}
+    return Feed(**{**own, "kind": FeedKind(own["kind"])})
 
 
 def _added_from(row: Row[Any]) -> AddedTerm:

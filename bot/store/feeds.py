@@ -1,11 +1,12 @@
 """The feeds and when each is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     and_,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,13 +34,27 @@ from bot.core.model import (
     Validators,
     Whereabouts,
 )
+from bot.store import tables
+from bot.store.columns import EPOCH, TICK
 from bot.store.database import Database
 from bot.store.lookup import in_lists
 from bot.store.manners import hints_from, hints_row, whereabouts_from, whereabouts_row
 from bot.store.tables import feed as table
 
 TOO_MANY = "http-429"
-CONFIGURED = ("url", "name", "lang", "kind", "owner", "country", "every", "first_poll", "note")
+DAY = timedelta(days=1)
+CONFIGURED = (
+    "url",
+    "name",
+    "lang",
+    "kind",
+    "owner",
+    "country",
+    "every",
+    "first_poll",
+    "note",
+    "full_text",
+)
 
 
 class SqlFeeds:
@@ -52,26 +68,19 @@ class SqlFeeds:
 
         A feed that stays or returns keeps its due time, so a restart polls nothing early; but one
         that was gone for good is due again if it returns, or is configured otherwise than before.
-        A new one waits as long as its server has asked the others to.
+        A new one waits as long as its server has asked the others to. Feeds added in chat stay;
+        of one that stands in both places, the file decides.
         """
-        insert = self._database.insert(table)
-        values = {name: insert.excluded[name] for name in (*CONFIGURED, "is_configured")}
-        values["next_at"] = case(
-            (_is_wanted_anew(insert.excluded), insert.excluded.next_at), else_=table.c.next_at
-        )
-        upsert = insert.on_conflict_do_update(index_elements=[table.c.id], set_=values)
+        filed = {feed.id for feed in feeds}
         async with self._database.write() as connection:
+            rows = (await connection.execute(select(tables.added_feed))).all()
+            added = [feed_from(row) for row in rows if row.id not in filed]
             here = await connection.scalars(select(table.c.id).where(table.c.is_configured))
-            for gone in in_lists(sorted(set(here) - {feed.id for feed in feeds})):
-                await connection.execute(
-                    update(table).where(table.c.id.in_(gone)).values(is_configured=False)
-                )
-            paused = await _paused(connection, now)
-            rows = [
-                _configured(feed, now, paused) for feed in sorted(feeds, key=lambda feed: feed.id)
-            ]
-            if rows:
-                await connection.execute(upsert, rows)
+            gone = set(here) - filed - {feed.id for feed in added}
+            await connection.execute(update(table).values(is_filed=False))
+            await let_go(connection, gone)
+            await take_up(self._database, connection, feeds, now, are_filed=True)
+            await take_up(self._database, connection, added, now)
 
     async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> tuple[DueFeed, ...]:
         """Lease feeds that are due, the most overdue first."""
@@ -141,12 +150,62 @@ class SqlFeeds:
                 statement, [{"feed": due.feed.id, "held_fence": due.fence} for due in dues]
             )
 
+    async def arrivals(self, now: datetime, days: int) -> Mapping[FeedId, tuple[int, ...]]:
+        """Count each feed's new items in each of the last days of 24 h, the oldest day first.
+
+        A feed without any is left out.
+        """
+        item = tables.item.c
+        seen = type_coerce(item.first_seen_at, BigInteger)
+        day = (((now - EPOCH) // TICK - seen) // (DAY // TICK)).label("day")
+        query = (
+            select(item.feed, day, func.count().label("items"))
+            .where(item.first_seen_at > now - days * DAY, item.first_seen_at <= now)
+            .group_by(item.feed, day)
+        )
+        found: dict[FeedId, list[int]] = {}
+        async with self._database.read() as connection:
+            for row in await connection.execute(query):
+                counts = found.setdefault(FeedId(row.feed), [0] * days)
+                counts[days - 1 - row.day] = row.items
+        return {feed: tuple(counts) for feed, counts in found.items()}
+
     async def states(self) -> tuple[FeedState, ...]:
         """Return every configured feed's state, by name."""
         query = select(table).where(table.c.is_configured).order_by(table.c.name, table.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(map(state_from, rows))
+
+
+async def take_up(
+    database: Database,
+    connection: AsyncConnection,
+    feeds: Iterable[Feed],
+    now: datetime,
+    *,
+    are_filed: bool = False,
+) -> None:
+    """Let feeds be polled: new ones now, or when their server lets us."""
+    insert = database.insert(table)
+    names = (*CONFIGURED, "is_configured", "is_filed")
+    values = {name: insert.excluded[name] for name in names}
+    values["next_at"] = case(
+        (_is_wanted_anew(insert.excluded), insert.excluded.next_at), else_=table.c.next_at
+    )
+    upsert = insert.on_conflict_do_update(index_elements=[table.c.id], set_=values)
+    paused = await _paused(connection, now)
+    in_order = sorted(feeds, key=lambda feed: feed.id)
+    rows = [_configured(feed, now, paused) | {"is_filed": are_filed} for feed in in_order]
+    if rows:
+        await connection.execute(upsert, rows)
+
+
+async def let_go(connection: AsyncConnection, feeds: Collection[FeedId]) -> None:
+    """Let feeds be polled no more, but for those that stand in a file."""
+    for some in in_lists(sorted(feeds)):
+        is_gone = and_(table.c.id.in_(some), not_(table.c.is_filed))
+        await connection.execute(update(table).where(is_gone).values(is_configured=False))
 
 
 def _is_wanted_anew(new: Any) -> ColumnElement[bool]:
@@ -192,6 +251,7 @@ def feed_from(row: Any) -> Feed:
         every=row.every,
         first_poll=row.first_poll,
         note=row.note,
+        full_text=row.full_text,
     )
 
 
@@ -258,7 +318,8 @@ async def _paused(connection: AsyncConnection, now: datetime) -> dict[str, datet
 def _configured(feed: Feed, now: datetime, paused: Mapping[str, datetime]) -> dict[str, Any]:
     host = host_of(feed.url)
     return {
-        **asdict(feed),
+        "id": feed.id,
+        **{name: getattr(feed, name) for name in CONFIGURED},
         "host": host,
         "is_configured": True,
         "state": "new",

@@ -4,7 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.clock import SystemClock
-from bot.ports import Archive, Clock, Edits, Feeds, Histories, Intake, Outbox, Search, Store, Upkeep
+from bot.ports import (
+    Archive,
+    Clock,
+    Edits,
+    Feeds,
+    Histories,
+    Intake,
+    Outbox,
+    Pages,
+    Search,
+    Store,
+    Upkeep,
+)
 from bot.store.archive import SqlArchive
 from bot.store.database import Database, Turn
 from bot.store.edits import SqlEdits
@@ -12,6 +24,7 @@ from bot.store.feeds import SqlFeeds
 from bot.store.histories import SqlHistories
 from bot.store.intake import SqlIntake
 from bot.store.outbox import SqlOutbox
+from bot.store.pages import SqlPages
 from bot.store.search import SqlSearch
 from bot.store.upkeep import SqlUpkeep
 
@@ -37,6 +50,7 @@ class SqlStore:
         self.search: Search = SqlSearch(database)
         self.histories: Histories = SqlHistories(database)
         self.edits: Edits = SqlEdits(database)
+        self.pages: Pages = SqlPages(database)
         self.upkeep: Upkeep = SqlUpkeep(database, clock)
 
     @asynccontextmanager

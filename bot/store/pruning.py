@@ -52,6 +52,9 @@ async def prune(database: Database, items_before: datetime, keys_before: datetim
     )
     while await _delete(database, tables.delivery, select(delivery.seq).where(notices)):
         pass
+    pages = select(tables.page.c.seq).where(tables.page.c.at < items_before)
+    while await _delete(database, tables.page, pages):
+        pass
     ended = select(tables.mute.c.seq).where(tables.mute.c.until < items_before)
     while await _delete(database, tables.mute, ended):
         pass

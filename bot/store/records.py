@@ -30,6 +30,7 @@ from bot.store.lookup import mark, searched
 
 RANKS = tuple(Priority)
 TIMES = frozenset({"at", "until"})
+SPANS = frozenset({"every"})
 
 Values = dict[str, Any]
 
@@ -209,18 +210,24 @@ def mute_from(values: Mapping[str, Any]) -> Mute:
 
 def frozen(values: Mapping[str, Any]) -> Values:
     """Return values as JSON takes them; the row's own number is left out."""
-    return {
-        name: (value - EPOCH) // TICK if name in TIMES else value
-        for name, value in values.items()
-        if name != "seq"
-    }
+    return {name: _frozen(name, value) for name, value in values.items() if name != "seq"}
 
 
 def thawed(values: Mapping[str, Any]) -> Values:
     """Return what was frozen as it was."""
-    return {
-        name: EPOCH + TICK * value if name in TIMES else value for name, value in values.items()
-    }
+    return {name: _thawed(name, value) for name, value in values.items()}
+
+
+def _frozen(name: str, value: Any) -> Any:
+    if name in TIMES:
+        return (value - EPOCH) // TICK
+    return value // TICK if name in SPANS and value is not None else value
+
+
+def _thawed(name: str, value: Any) -> Any:
+    if name in TIMES:
+        return EPOCH + TICK * value
+    return TICK * value if name in SPANS and value is not None else value
 
 
 def stamp(at: datetime | None) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from bot.store.columns import Code, Duration, Instant, Json, Sequence, Words
@@ -42,7 +43,9 @@ feed = Table(
     Column("every", Duration),
     Column("first_poll", Integer),
     Column("note", Words),
-    Column("is_configured", Boolean, nullable=False),
+    Column("full_text", Boolean, nullable=False),
+    Column("is_configured", Boolean, nullable=False),  # in a file or added in chat: it is polled
+    Column("is_filed", Boolean, nullable=False),  # in a file
     Column("state", Code, nullable=False),
     Column("reason", Words, nullable=False),
     Column("remedy", Words, nullable=False),
@@ -223,6 +226,39 @@ term = Table(
     Column("by", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("audit", Sequence, ForeignKey("audit.seq"), nullable=False),  # the change that made it
+)
+
+added_feed = Table(
+    "added_feed",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("url", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("lang", Words),
+    Column("kind", Code, nullable=False),
+    Column("owner", Words),
+    Column("country", Words),
+    Column("every", Duration),
+    Column("first_poll", Integer),
+    Column("note", Words),
+    Column("full_text", Boolean, nullable=False),
+    Column("chat", Words, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("audit", Sequence, ForeignKey("audit.seq"), nullable=False),  # the change that made it
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("mark", Text, nullable=False),  # fingerprint of the address of an item's page
+    Column("text", Words, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    UniqueConstraint("feed", "mark"),
 )
 
 mute = Table(

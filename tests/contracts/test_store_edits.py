@@ -1,9 +1,12 @@
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.core.model import (
+    AddedFeed,
     AddedTerm,
     Change,
     ChangeKind,
@@ -15,9 +18,10 @@ from bot.core.model import (
     Term,
 )
 from bot.ports import Store
+from bot.store import tables
 from tests.fakes.clock import START
 from tests.fakes.values import EDITOR, WAGNER
-from tests.store.scenes import HOUR
+from tests.store.scenes import HOUR, a_feed
 
 OTHER = Person(ChatName("console"), "u9", "somebody else", is_editor=True)
 TERM = Term('"Africa Corps"', "en", inflect=False, note="new name", origin="u1 in console")
@@ -173,5 +177,90 @@ async def test_hostile_words_are_data(each_store: Store) -> None:
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 async def test_a_change_about_nothing_is_a_bug(each_store: Store, kind: ChangeKind) -> None:
-    with pytest.raises(ValueError, match="about a term or a mute"):
+    with pytest.raises(ValueError, match="about a term, a mute or feeds"):
         await apply(each_store, Change(kind, EDITOR, START))
+
+
+# -- feeds ------------------------------------------------------------------------------------
+
+NEWS, RADIO = a_feed("news", every=timedelta(minutes=7), full_text=True), a_feed("radio")
+ADD_FEEDS = Change(ChangeKind.ADD_FEEDS, EDITOR, START, feeds=(NEWS, RADIO))
+REMOVE_NEWS = replace(ADD_FEEDS, kind=ChangeKind.REMOVE_FEEDS, at=START + HOUR, feeds=(NEWS,))
+
+
+async def polled(store: Store) -> list[str]:
+    return [state.feed.name for state in await store.feeds.states()]
+
+
+async def test_feeds_added_in_chat_are_due_at_once_and_listed_with_who_added_them(
+    each_store: Store,
+) -> None:
+    assert await apply(each_store, ADD_FEEDS) == [True]
+    dues = await each_store.feeds.claim_due(START, 5, HOUR)
+    by = Person(EDITOR.chat, EDITOR.id, EDITOR.name)
+    assert {due.feed for due in dues} == {NEWS, RADIO}
+    assert await each_store.edits.feeds() == (
+        AddedFeed(NEWS, by, START),
+        AddedFeed(RADIO, by, START),
+    )
+
+
+async def test_added_feeds_stay_through_a_restart_beside_those_of_the_file(
+    each_store: Store,
+) -> None:
+    await apply(each_store, ADD_FEEDS)
+    await each_store.feeds.sync((a_feed("filed"),), START + HOUR)
+    await each_store.feeds.sync((), START + HOUR)
+    assert await polled(each_store) == ["news", "radio"]
+
+
+async def test_of_a_feed_in_both_places_the_file_decides(each_store: Store) -> None:
+    await apply(each_store, ADD_FEEDS)
+    await each_store.feeds.sync((replace(NEWS, name="as in the file"),), START)
+    assert await polled(each_store) == ["as in the file", "radio"]
+    await apply(each_store, REMOVE_NEWS)
+    assert await polled(each_store) == ["as in the file", "radio"]
+    await each_store.feeds.sync((), START)
+    assert await polled(each_store) == ["radio"]
+
+
+async def test_of_several_feeds_all_are_added_or_none(each_store: Store) -> None:
+    assert await apply(each_store, replace(ADD_FEEDS, feeds=(NEWS,)), ADD_FEEDS) == [True, False]
+    assert await polled(each_store) == ["news"]
+
+
+async def test_a_removed_feed_is_polled_no_more_until_that_is_undone(each_store: Store) -> None:
+    assert await apply(each_store, ADD_FEEDS, REMOVE_NEWS, REMOVE_NEWS) == [True, True, False]
+    assert await polled(each_store) == ["radio"]
+    assert await undo(each_store) == REMOVE_NEWS
+    assert await polled(each_store) == ["news", "radio"]
+    assert {each.feed for each in await each_store.edits.feeds()} == {NEWS, RADIO}
+    assert await undo(each_store) == ADD_FEEDS
+    assert (await polled(each_store), await each_store.edits.feeds()) == ([], ())
+
+
+async def test_undo_leaves_what_another_has_added_again(each_store: Store) -> None:
+    others = replace(ADD_FEEDS, by=OTHER, at=START + HOUR, feeds=(NEWS,))
+    await apply(each_store, ADD_FEEDS, REMOVE_NEWS, others)
+    assert await undo(each_store) == replace(ADD_FEEDS, feeds=(RADIO,))
+    assert await polled(each_store) == ["news"]
+
+
+async def test_what_one_row_was_before_is_read_as_earlier_versions_wrote_it(store: Store) -> None:
+    await apply(store, ADD, REMOVE)
+    (row,) = await _before(store)
+    await _put_before(store, row[0])
+    await undo(store)
+    assert await store.edits.terms() == (ADDED,)
+
+
+async def _before(store: Store) -> list[list[dict]]:
+    query = select(tables.audit.c.before).where(tables.audit.c.before.is_not(None))
+    async with store.edits._database.read() as connection:  # type: ignore[attr-defined]
+        return list(await connection.scalars(query))
+
+
+async def _put_before(store: Store, row: dict) -> None:
+    old = update(tables.audit).where(tables.audit.c.before.is_not(None)).values(before=row)
+    async with store.edits._database.write() as connection:  # type: ignore[attr-defined]
+        await connection.execute(old)

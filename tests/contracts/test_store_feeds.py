@@ -18,7 +18,17 @@ from bot.core.model import (
 from bot.ports import Store
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.values import FEED
-from tests.store.scenes import HOUR, LEASE, a_feed, an_outcome, lease_feed
+from tests.store.scenes import (
+    DAY,
+    HOUR,
+    LEASE,
+    a_feed,
+    a_story_item,
+    an_outcome,
+    lease_feed,
+    taken,
+    visit,
+)
 
 FAILED = Outcome("http-500", START + HOUR, HOUR, "server error", "wait")
 
@@ -312,3 +322,17 @@ async def test_rule_8_a_feed_counts_for_the_host_where_it_is_polled(each_store: 
     (due,) = await each_store.feeds.claim_due(START - HOUR, 1, LEASE)
     await each_store.feeds.fail(due, replace(PAUSED, paused_host="elsewhere.example"))
     assert (await states(each_store))[FEED.name] == ("host-paused", HOUR)
+
+
+# -- what has come ----------------------------------------------------------------------------
+
+
+async def test_new_items_are_counted_by_feed_and_day(each_store: Store) -> None:
+    now = START + 7 * DAY
+    quiet = a_feed("quiet")
+    for hours in (0, 1, 25, 7 * 24 - 1, 7 * 24):
+        seen = now - hours * HOUR
+        item = a_story_item(f"{hours}", first_seen_at=seen, published_at=None)
+        await visit(each_store, taken(item, matches=()), now=now)
+    await visit(each_store, feed=quiet, now=now)
+    assert await each_store.feeds.arrivals(now, 7) == {FEED.id: (1, 0, 0, 0, 0, 1, 2)}

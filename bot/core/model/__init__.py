@@ -1,5 +1,6 @@
 """The nouns of Vedette as frozen values; docs/glossary.md says what each word means."""
 
+from bot.core.model.adding import AddedFeed, Discovery, FoundFeed, Outline
 from bot.core.model.alerts import (
     Alert,
     Channel,
@@ -76,6 +77,7 @@ from bot.core.model.words import (
 )
 
 __all__ = [
+    "AddedFeed",
     "AddedTerm",
     "Alert",
     "AlertId",
@@ -94,6 +96,7 @@ __all__ = [
     "DeliveryId",
     "DeliveryKind",
     "DeliveryState",
+    "Discovery",
     "DocumentProblem",
     "Draft",
     "DueFeed",
@@ -105,6 +108,7 @@ __all__ = [
     "FeedKind",
     "FeedState",
     "Field",
+    "FoundFeed",
     "GoesBy",
     "Grouping",
     "Hints",
@@ -122,6 +126,7 @@ __all__ = [
     "MuteKind",
     "NewAlert",
     "Outcome",
+    "Outline",
     "Owed",
     "Person",
     "Priority",

@@ -23,6 +23,8 @@ class Feed:
     every: timedelta | None = None  # None: the default of `poll.every`
     first_poll: int | None = None  # how many of the first poll's newest items may alert
     note: str | None = None
+    full_text: bool = False  # the page behind each new item is read too
+    origin: str = field(default="", compare=False)  # where it is written: "vedette.yaml:12:5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model.alerts import Channel, DeliveryKind, Mute
+from bot.core.model.feeds import Feed
 from bot.core.model.items import Term
 from bot.core.model.words import (
     AlertId,
@@ -117,6 +118,8 @@ class ChangeKind(StrEnum):
     REMOVE_TERM = "remove term"
     MUTE = "mute"
     UNMUTE = "unmute"
+    ADD_FEEDS = "add feeds"
+    REMOVE_FEEDS = "remove feeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Change:
     watchlist: WatchlistName | None = None  # of a term
     term: Term | None = None
     mute: Mute | None = None
+    feeds: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
