@@ -1,17 +1,23 @@
 """Tell the ops channels of something about feeds or the bot itself, once a day at most."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.ids import delivery_key
 from bot.core.model import Channel, DeliveryKind, Owed, Priority, Reason
 
 
-def notify(event: str, text: str, channels: Iterable[Channel], now: datetime) -> tuple[Owed, ...]:
-    """Return what is owed to the ops channels among these; `event` names what is told."""
+def notify(
+    event: str, text: str, channels: Iterable[Channel], now: datetime, on: date | None = None
+) -> tuple[Owed, ...]:
+    """Return what is owed to the ops channels among these; `event` names what is told.
+
+    `on` is the day that it is told for, the present one in UTC if it is None.
+    """
+    day = on or now.date()
     return tuple(
         Owed(
-            key=delivery_key(DeliveryKind.NOTICE, f"{event}/{now:%Y-%m-%d}", channel.name),
+            key=delivery_key(DeliveryKind.NOTICE, f"{event}/{day:%Y-%m-%d}", channel.name),
             kind=DeliveryKind.NOTICE,
             channel=channel.name,
             alert=None,

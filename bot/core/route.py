@@ -6,7 +6,8 @@ One alert is one story × one watchlist. For each watchlist that an item matches
 2. An earlier revision of the item matched it: nothing new, unless its title now says something
    else. Then what alerts stand are edited, and their threads told, though it match no more.
 3. The feed's first poll is silent, but for as many of its newest matches as `first_poll` allows.
-4. An item older than `max_age` is kept, not alerted.
+4. An item older than `max_age` is kept, not alerted; but one that came out while its feed could
+   not be read opens its alert, which goes into the digest of each channel that takes part.
 5. Each following channel may decline: not followed, below its priority, muted.
 6. A first report opens the alert and is posted; a later one edits what stands, where it can.
 7. Quiet hours put a post off until they end; urgent ones pass.
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.core.digests import NOTHING_GATHERS, Gathering, caught_up
 from bot.core.ids import alert_id, delivery_key
 from bot.core.model import (
     Channel,
@@ -56,6 +58,8 @@ class Rules:
     matched_before: frozenset[WatchlistName] = frozenset()  # by earlier revisions of the item
     title_before: str | None = None  # the item's, where it has one now that says something else
     max_age: timedelta = timedelta(hours=48)
+    missed_since: datetime | None = None  # an outage ends: since then nothing was seen of the feed
+    gathering: Gathering = NOTHING_GATHERS
     is_adopted: bool = False  # the feed issued nearly all of its items anew
     is_first_poll: bool = False
     first_poll_left: int = 0  # how many more items of a first poll may alert
@@ -74,6 +78,11 @@ class _Case:
     is_later_report: bool
     rules: Rules = field(repr=False)
     now: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the item is too old to be posted."""
+        return self.now - self.item.at > self.rules.max_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,11 @@ def _judge(case: _Case) -> _Judged:
         return _Judged(next((each for each in TELLING if each in reasons), TELLING[-1]), (), told)
     if case.is_later_report:
         return _Judged(*_follow_up(case, open_channels), told)
+    if case.is_late:
+        alert = alert_id(case.story, case.watchlist)
+        gathering, now = case.rules.gathering, case.now
+        digests = [caught_up(alert, channel, gathering, now) for channel in open_channels]
+        return _Judged(Reason.CAUGHT_UP, digests, told)
     posts = [_post(case, channel) for channel in open_channels]
     is_held = all(post.reason is Reason.QUIET_HOURS for post in posts)
     return _Judged(Reason.QUIET_HOURS if is_held else Reason.ALERTED, posts, told)
@@ -155,9 +169,8 @@ def _no_news(case: _Case) -> Reason | None:
         return None if is_told else Reason.ALREADY_MATCHED
     if rules.is_first_poll and rules.first_poll_left <= 0:
         return Reason.FIRST_POLL
-    if case.now - case.item.at > rules.max_age:
-        return Reason.TOO_OLD
-    return None
+    is_missed = rules.missed_since is not None and case.item.at >= rules.missed_since
+    return Reason.TOO_OLD if case.is_late and not is_missed else None
 
 
 def _declined(case: _Case, channel: Channel) -> Declined | None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core import outbox
+from bot.core.digests import digest_message
 from bot.core.errors import (
     ChannelClosed,
     ChatClosed,
@@ -175,12 +176,21 @@ class Delivering:
         )
 
     async def _message(self, delivery: Delivery) -> Message:
+        if delivery.kind is DeliveryKind.DIGEST:
+            return await self._digest(delivery)
         if delivery.alert is None or delivery.kind is DeliveryKind.THREAD:
             return notice(delivery.notice)
         alert = await self._store.archive.alert(delivery.alert)
         if alert is None:
             raise Refused("its alert has been deleted")
         return render(alert, self._clock.now())
+
+    async def _digest(self, delivery: Delivery) -> Message:
+        found = [await self._store.archive.alert(each) for each in delivery.named]
+        alerts = [each for each in found if each is not None]
+        if not alerts:
+            raise Refused("its alerts have been deleted")
+        return digest_message(alerts, delivery.created_at, self._clock.now())
 
     async def _settle(self, delivery: Delivery, outcome: Receipt | SendError | None) -> None:
         now = self._clock.now()

@@ -14,7 +14,7 @@ from typing import Self
 
 from bot.core.group import WINDOW, sighting
 from bot.core.identity import Sorted
-from bot.core.model import Item, Known, Sighting, Taken
+from bot.core.model import DeliveryKind, Item, Known, Sighting, Taken
 from bot.core.route import Rules
 from bot.core.titles import is_material
 from bot.ports import Intake
@@ -50,6 +50,9 @@ class Ledger:
         own = {each.known.story for each in news if each.known and each.known.story}
         alerted = await intake.alerted(own | {each.story for each in sightings})
         mutes = await intake.mutes(now)
+        if rules.missed_since is not None:
+            gathering = replace(rules.gathering, open=await intake.open_digests())
+            rules = replace(rules, gathering=gathering)
         return cls(replace(rules, alerted=alerted, mutes=mutes), sightings)
 
     def order(self, items: Sequence[Item]) -> list[Item]:
@@ -79,6 +82,10 @@ class Ledger:
         """Add an item that has been decided."""
         self.taken.append(taken)
         self._remember(sighting(taken.item, taken.grouping))
+        for owed in taken.routing.owed:
+            if owed.kind is DeliveryKind.DIGEST:
+                gathering = self._rules.gathering.with_one_more(owed)
+                self._rules = replace(self._rules, gathering=gathering)
         opened = taken.routing.alerts
         if opened:
             self._rules = replace(

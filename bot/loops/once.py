@@ -24,18 +24,25 @@ SEND_PATIENCE = timedelta(seconds=18)  # more than a sending may take
 
 
 async def run_once(
-    footing: Footing, polling: Polling, delivering: Delivering, wait: Wait = asyncio.sleep
+    footing: Footing,
+    polling: Polling,
+    delivering: Delivering,
+    wait: Wait = asyncio.sleep,
+    look: Callable[[], Awaitable[None]] | None = None,
 ) -> int:
     """Visit every feed due now, deliver what can go soon; return how many visits failed.
 
     A chat that takes a message a second gets all of them; what must wait longer than a few
-    seconds is left for the next round. `wait` lets so many seconds pass.
+    seconds is left for the next round. `wait` lets so many seconds pass; `look` comes between
+    visits and deliveries.
     """
     failed_before = footing.tally.failures
     due_at = footing.clock.now()
     while await polling.tick(due_at):
         await polling.room()
     await polling.idle()
+    if look is not None:
+        await look()
     await _deliver(footing, delivering, wait)
     return footing.tally.failures - failed_before
 

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.aliases import names
+from bot.core.digests import missed_since
 from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.group import group
+from bot.core.habits import gap_text, learn
 from bot.core.identity import Identified, identify, learned
 from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
@@ -131,15 +133,15 @@ class Polling:
     async def _take_in(self, due: DueFeed) -> None:
         visit = await self._fetched(due)
         now = self._clock.now()
-        outcome = next_visit(due, visit, self._settings.pace, now)
-        taken = await self._decide(due, visit, outcome, now)
+        identified, listing = await self._identified(due, visit)
+        habits = learn(due, visit, identified, now)
+        outcome = next_visit(due, visit, self._pace(), now, habits)
+        taken = await self._decide(due, identified, listing, outcome, now)
         if taken is None:
             log.warning("feed.lease_lost", feed=due.feed.name)
             return
         self._report(due, visit, taken)
-        to = asks(due.whereabouts, outcome.whereabouts)
-        if to is not None:
-            await self._tell(f"moved/{due.feed.id}", question(due.feed.name, to), now)
+        await self._tell_oddities(due, identified, outcome, now)
 
     async def _fetched(self, due: DueFeed) -> Visit:
         try:
@@ -150,20 +152,24 @@ class Polling:
             raise FeedError("timeout", f"no end of the visit within {seconds:.0f} s") from err
 
     async def _decide(
-        self, due: DueFeed, visit: Visit, outcome: Outcome, now: datetime
+        self,
+        due: DueFeed,
+        identified: Identified,
+        listing: Listing,
+        outcome: Outcome,
+        now: datetime,
     ) -> Sequence[Taken] | None:
         """Decide everything about a visit's news and keep it; None if its lease was lost.
 
         This is what the whole program is for. What takes long comes before the transaction.
         """
         book = await self._watching.refresh()  # a term added a moment ago counts
-        identified, listing = await self._identified(due, visit)
         news = [each for each in identified.found if each.is_news]
         items = await self._aside.each(lambda new: enrich(new, due.feed, now), news)
         matched = await self._aside.each(lambda item: match(item, book), items)
         found = {item.id: (each, new) for item, each, new in zip(items, matched, news, strict=True)}
         async with self._store.intake(is_patient=not (news or listing.names)) as intake:
-            rules = self._rules(due, book, is_adopted=identified.is_adopted)
+            rules = self._rules(due, book, now, is_adopted=identified.is_adopted)
             ledger = await Ledger.open(intake, news, items, rules, now)
             for item in ledger.order(items):
                 await asyncio.sleep(0)  # hundreds of items shall not keep chats waiting
@@ -172,8 +178,6 @@ class Polling:
                 routing = route(item, matches, grouping, ledger.rules(item, new.known), now)
                 ledger.take(Taken(item, matches, grouping, routing))
             is_kept = await intake.keep(due, ledger.taken, outcome, listing)
-        if is_kept and identified.issued_anew:
-            await self._tell_issued_anew(due, identified, now)
         return ledger.taken if is_kept else None
 
     async def _identified(self, due: DueFeed, visit: Visit) -> tuple[Identified, Listing]:
@@ -188,16 +192,38 @@ class Polling:
         identified = identify(document, known)
         return identified, learned(identified, known, document, due.feed.id)
 
-    def _rules(self, due: DueFeed, book: Book, *, is_adopted: bool) -> Rules:
+    def _pace(self) -> Pace:
+        """Return how often feeds are visited, as long as channels follow what they do now."""
+        names = {each.name for each in self._watching.book.watchlists}
+        channels = self._settings.rules.channels
+        followed = [names if each.follows is None else names & each.follows for each in channels]
+        return replace(self._settings.pace, is_watched=any(followed))
+
+    def _rules(self, due: DueFeed, book: Book, now: datetime, *, is_adopted: bool) -> Rules:
         """Return the rules of one visit."""
         allowed = due.feed.first_poll
+        max_age = self._settings.rules.max_age
         return replace(
             self._settings.rules,
             watchlists={each.name: each for each in book.watchlists},
             is_first_poll=due.is_first,
             is_adopted=is_adopted,
+            missed_since=missed_since(due.last_ok_at, max_age, now),
             first_poll_left=self._settings.first_poll if allowed is None else allowed,
         )
+
+    async def _tell_oddities(
+        self, due: DueFeed, identified: Identified, outcome: Outcome, now: datetime
+    ) -> None:
+        """Tell the ops channels what was odd about a visit that went well."""
+        to = asks(due.whereabouts, outcome.whereabouts)
+        if to is not None:
+            await self._tell(f"moved/{due.feed.id}", question(due.feed.name, to), now)
+        if identified.issued_anew:
+            await self._tell_issued_anew(due, identified, now)
+        if outcome.habits is not None and outcome.habits.gap_at == now:
+            log.warning("feed.gap", feed=due.feed.name, interval_s=outcome.interval.total_seconds())
+            await self._tell(f"gap/{due.feed.id}", gap_text(due, outcome), now)
 
     async def _tell_issued_anew(self, due: DueFeed, identified: Identified, now: datetime) -> None:
         count = identified.issued_anew
@@ -211,7 +237,7 @@ class Polling:
 
     async def _fail(self, due: DueFeed, error: FeedError) -> None:
         now = self._clock.now()
-        outcome = next_visit(due, error, self._settings.pace, now)
+        outcome = next_visit(due, error, self._pace(), now)
         if not await self._store.feeds.fail(due, outcome):
             log.warning("feed.lease_lost", feed=due.feed.name)
             return

@@ -1,20 +1,27 @@
-"""Care while running: old texts are deleted, disk and clock are watched, a sign of life is sent."""
+"""Care while running: what is kept too long is deleted, what goes wrong in silence is told.
+
+Disk and clock are watched, and feeds that bring nothing; signs of life are sent.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.daily import all_quiet, came_last
 from bot.core.errors import OutsideError
-from bot.core.model import Channel
+from bot.core.model import Channel, Daily
 from bot.core.notify import notify
+from bot.core.vigil import notices, watch
 from bot.loops.footing import Footing
 
 log = structlog.get_logger()
 
 CLOCK_JUMP = timedelta(seconds=30)  # NTP corrects less than this without anyone noticing
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+DAY = timedelta(days=1)
+LATE = timedelta(hours=12)  # a word that comes later than that is the next day's
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Care:
     channels: tuple[Channel, ...] = ()
     free_bytes: Callable[[], int] | None = None  # on the database's disk; None: another machine's
     heartbeat: Callable[[], Awaitable[None]] | None = None
+    all_quiet: Daily | None = None  # when to say so
 
 
 class Tending:
@@ -37,6 +45,7 @@ class Tending:
         self._tally = footing.tally
         self._care = care
         self._offset = self._wall_offset()
+        self._said_at: datetime | None = None
 
     async def prune(self) -> None:
         """Delete texts and keys that have been kept long enough."""
@@ -60,6 +69,40 @@ class Tending:
                 await self._care.heartbeat()
             except OutsideError as error:
                 log.warning("heartbeat.failed", error=str(error))
+
+    async def tell(self) -> None:
+        """Tell what there is to tell of feeds and the day."""
+        await self.watch_feeds()
+        await self.say_all_quiet()
+
+    async def watch_feeds(self) -> None:
+        """Tell of feeds that have failed or been quiet for long, and of those that are back."""
+        now = self._clock.now()
+        concerns = watch(await self._store.vigil.worrying(now), now)
+        if not concerns:
+            return
+        owed = notices(concerns, self._care.channels, now)
+        worries = {each.state.feed.id: each.worry for each in concerns}
+        await self._store.vigil.told(worries, owed, now)
+        for each in concerns:
+            feed = each.state.feed.name
+            if each.worry is None:
+                log.info("feed.back", feed=feed)
+            else:
+                log.warning("feed.worrying", feed=feed, worry=each.worry.value)
+
+    async def say_all_quiet(self) -> None:
+        """Say once a day, if it is wanted, that all is quiet, and what was looked at."""
+        daily, now = self._care.all_quiet, self._clock.now()
+        if daily is None:
+            return
+        at = came_last(daily, now)
+        if now - at > LATE or at == self._said_at:
+            return
+        counts = await self._store.archive.counts(at - DAY)
+        await self._store.outbox.owe(all_quiet(daily, at, counts, self._care.channels, now), now)
+        self._said_at = at
+        log.info("all_quiet.said", items=counts.items, feeds=counts.feeds, alerts=counts.alerts)
 
     async def _look_at_disk(self) -> None:
         if self._care.free_bytes is None:

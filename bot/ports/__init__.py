@@ -18,6 +18,7 @@ from bot.ports.store import (
     Search,
     Store,
     Upkeep,
+    Vigil,
 )
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "Source",
     "Store",
     "Upkeep",
+    "Vigil",
     "Watching",
 ]

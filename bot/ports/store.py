@@ -14,6 +14,7 @@ from bot.core.model import (
     AlertId,
     Change,
     Channel,
+    ChannelName,
     Counts,
     Delivery,
     DueFeed,
@@ -26,6 +27,7 @@ from bot.core.model import (
     Known,
     Listing,
     Mute,
+    OpenDigest,
     Outcome,
     Owed,
     Person,
@@ -35,6 +37,7 @@ from bot.core.model import (
     Taken,
     Transition,
     WatchlistName,
+    Worry,
 )
 
 
@@ -53,6 +56,9 @@ class Intake(Protocol):
 
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
+
+    async def open_digests(self) -> Mapping[ChannelName, OpenDigest]:
+        """Return the newest digest of each channel that has not gone yet, and keep it so."""
 
     async def keep(
         self,
@@ -90,6 +96,18 @@ class Feeds(Protocol):
 
     async def states(self) -> tuple[FeedState, ...]:
         """Return every configured feed's state, by name."""
+
+
+class Vigil(Protocol):
+    """Feeds that bring nothing, and what was told of them."""
+
+    async def worrying(self, now: datetime) -> tuple[FeedState, ...]:
+        """Return configured feeds that fail for long, are quiet, or of which so was told."""
+
+    async def told(
+        self, worries: Mapping[FeedId, Worry | None], owed: Sequence[Owed], now: datetime
+    ) -> None:
+        """Keep what is told of each feed, and owe the notices that tell it, in one go."""
 
 
 class Outbox(Protocol):
@@ -264,3 +282,4 @@ class Store(Protocol):
         Visits that bring nothing are patient: what may alert goes first.
         Only the intake may write within the block: any other part would wait for its end.
         """
+    vigil: Vigil

@@ -29,6 +29,7 @@ def build(
         poll=shape.poll,
         keep=shape.keep,
         log=shape.log,
+        all_quiet=shape.all_quiet,
         heartbeat_url=shape.heartbeat_url,
         feeds=tuple(map(_feed, shape.feeds)),
         chats=MappingProxyType({ChatName(name): value for name, value in options.items()}),

@@ -23,7 +23,6 @@ LONG_LISTED = timedelta(days=30)  # feeds that list their items for longer are r
 NOT_YET = "accepted, but not in effect in this version"
 NOT_IN_EFFECT = (
     ("backup",),
-    ("all_quiet",),
     ("translate_url",),
     ("feeds", "full_text"),
     ("channels", "digest"),

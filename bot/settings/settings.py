@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 from pydantic import BaseModel, SecretStr
 
 from bot.core.errors import Problem
-from bot.core.model import Channel, ChatName, Feed, WatchlistName
+from bot.core.model import Channel, ChatName, Daily, Feed, WatchlistName
 from bot.settings.shape import Keep, Log, Network, Poll
 
 
@@ -46,6 +46,7 @@ class Settings:
     poll: Poll
     keep: Keep
     log: Log
+    all_quiet: Daily | None
     heartbeat_url: SecretStr | None
     feeds: tuple[Feed, ...]
     chats: Mapping[ChatName, Any]  # each chat's own options, validated

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from bot.core.model import QuietHours
+from bot.core.model import Daily, QuietHours
 from bot.settings.expected import expected
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1)}
@@ -55,15 +55,16 @@ def quiet_hours(value: object) -> QuietHours:
     return QuietHours(start, end, zone(found[5] or "UTC"))
 
 
-def time_of_day(value: object) -> str | None:
-    """Check a time of day such as `08:00 Europe/Paris`; `off` is None."""
+def time_of_day(value: object) -> Daily | None:
+    """Read a time of day such as `08:00 Europe/Paris`; `off` is None."""
     if value is None or value == "off":
         return None
+    if isinstance(value, Daily):
+        return value
     found = re.fullmatch(TIME_OF_DAY, value) if isinstance(value, str) else None
     if not found:
         raise expected("a time of day such as 08:00 Europe/Paris, or off")
-    zone(found[3] or "UTC")
-    return found[0]
+    return Daily(int(found[1]) * 60 + int(found[2]), zone(found[3] or "UTC"))
 
 
 def zone(name: str) -> str:
@@ -93,7 +94,7 @@ Quiet = Annotated[
     WithJsonSchema({"type": "string", "examples": ["22:00-06:00 Europe/Paris"]}),
 ]
 TimeOfDay = Annotated[
-    str | None,
+    Daily | None,
     PlainValidator(time_of_day),
     WithJsonSchema({"type": ["string", "null"], "examples": ["08:00 Europe/Paris", "off"]}),
 ]

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.model import Alert
+from bot.core.model import Alert, DeliveryKind
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.feeds import state_from
+from bot.store.outbox import named_by
 from bot.store.records import stamp
 from bot.store.reports import alerts, feeds_of
 
@@ -127,10 +128,12 @@ async def _deliveries(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> 
         row.name: row.chat
         for row in await connection.execute(select(channel.c.name, channel.c.chat))
     }
+    digests = [row.key for row in rows if row.kind == DeliveryKind.DIGEST]
+    named = await named_by(connection, digests)
     return [
         {
             "delivery": str(row.seq),
-            "alerts": [row.alert] if row.alert else [],
+            "alerts": [row.alert] if row.alert else list(named.get(row.key, ())),
             "chat": chats[row.channel],
             "channel": row.channel,
             "kind": row.kind,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.habits import quiet_at
 from bot.core.hosts import host_of
 from bot.core.intervals import HOST_PAUSED, HOST_PAUSED_REASON, HOST_PAUSED_REMEDY, NEVER
 from bot.core.model import (
@@ -31,12 +32,15 @@ from bot.core.model import (
     FeedState,
     GoesBy,
     Outcome,
+    Pacing,
     Validators,
     Whereabouts,
+    Worry,
 )
 from bot.store import tables
 from bot.store.columns import EPOCH, TICK
 from bot.store.database import Database
+from bot.store.habits import habits_from, habits_row
 from bot.store.lookup import in_lists
 from bot.store.manners import hints_from, hints_row, whereabouts_from, whereabouts_row
 from bot.store.tables import feed as table
@@ -222,12 +226,17 @@ def ended(due: DueFeed, outcome: Outcome) -> Any:
         "remedy": outcome.remedy,
         "next_at": outcome.next_at,
         "interval": outcome.interval,
+        "failing_since": outcome.failing_since,
         "leased_until": None,
     }
     if outcome.validators is not None:
         values |= asdict(outcome.validators)
     if outcome.hints is not None:
         values["hints"] = hints_row(outcome.hints)
+    if outcome.pacing is not None:
+        values["pacing"] = outcome.pacing
+    if outcome.habits is not None:
+        values |= {"habits": habits_row(outcome.habits), "quiet_at": quiet_at(outcome.habits)}
     if outcome.whereabouts is not None:
         values |= _polled_at(outcome.whereabouts, due.feed.url)
     is_ours = and_(
@@ -267,6 +276,12 @@ def state_from(row: Row[Any]) -> FeedState:
         failures=row.failures,
         last_ok_at=row.last_ok_at,
         whereabouts=whereabouts_from(row.whereabouts),
+        pacing=row.pacing and Pacing(row.pacing),
+        habits=habits_from(row.habits),
+        failing_since=row.failing_since,
+        quiet_at=row.quiet_at,
+        worry=row.worry and Worry(row.worry),
+        worry_at=row.worry_at,
     )
 
 
@@ -281,6 +296,9 @@ def _due(row: Row[Any]) -> DueFeed:
         goes_by=GoesBy(row.goes_by or GoesBy.GUID),
         hints=hints_from(row.hints),
         whereabouts=whereabouts_from(row.whereabouts),
+        habits=habits_from(row.habits),
+        last_ok_at=row.last_ok_at,
+        failing_since=row.failing_since,
     )
 
 

@@ -147,17 +147,25 @@ async def _alerts(
 
 
 async def _deliveries(connection: AsyncConnection, alerts: Sequence[str]) -> Rows:
-    query = select(tables.delivery).where(delivery.alert.in_(alerts)).order_by(delivery.seq)
-    return (await connection.execute(query)).all()
+    """Return the deliveries of alerts, `of` being the alert: a digest's stand once for each."""
+    digest = tables.digest.c
+    own = select(tables.delivery, delivery.alert.label("of")).where(delivery.alert.in_(alerts))
+    named = (
+        select(tables.delivery, digest.alert.label("of"))
+        .join_from(tables.digest, tables.delivery, digest.delivery == delivery.key)
+        .where(digest.alert.in_(alerts))
+    )
+    rows = [*await connection.execute(own), *await connection.execute(named)]
+    return sorted(rows, key=lambda row: row.seq)
 
 
 def _fates(row: Row[Any], alerts: Sequence[NewAlert], deliveries: Rows) -> Iterator[Fate]:
     """Yield the posts of a story's alerts, and what was owed to them for one item."""
     own = {each.id for each in alerts}
     for each in deliveries:
-        if each.alert in own and (each.kind not in AFTER_POST or row.id in each.key):
+        if each.of in own and (each.kind not in AFTER_POST or row.id in each.key):
             yield Fate(
-                alert=AlertId(each.alert),
+                alert=AlertId(each.of),
                 kind=DeliveryKind(each.kind),
                 channel=ChannelName(each.channel),
                 state=DeliveryState(each.state),

@@ -13,9 +13,11 @@ from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import (
+    ChannelName,
     DueFeed,
     Listing,
     Mute,
+    OpenDigest,
     Outcome,
     Sighting,
     StoryId,
@@ -29,7 +31,7 @@ from bot.store.edits import mutes_in_force
 from bot.store.feeds import ended
 from bot.store.known import further_names
 from bot.store.lookup import in_lists, mark
-from bot.store.outbox import owe
+from bot.store.outbox import open_digests, owe
 from bot.store.records import alert_rows, alias_rows, item_row, match_rows, story_rows
 from bot.store.word_index import put_in, take_out
 
@@ -73,6 +75,10 @@ class SqlIntake:
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
         return await mutes_in_force(self._connection, now)
+
+    async def open_digests(self) -> Mapping[ChannelName, OpenDigest]:
+        """Return the newest digest of each channel that has not gone yet, and keep it so."""
+        return await open_digests(self._connection)
 
     async def keep(
         self,

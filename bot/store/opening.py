@@ -16,6 +16,7 @@ from bot.ports import (
     Search,
     Store,
     Upkeep,
+    Vigil,
 )
 from bot.store.archive import SqlArchive
 from bot.store.database import Database, Turn
@@ -27,6 +28,7 @@ from bot.store.outbox import SqlOutbox
 from bot.store.pages import SqlPages
 from bot.store.search import SqlSearch
 from bot.store.upkeep import SqlUpkeep
+from bot.store.vigil import SqlVigil
 
 
 def open_store(url: str, clock: Clock | None = None) -> Store:
@@ -45,6 +47,7 @@ class SqlStore:
         self._database = database
         self._clock = clock
         self.feeds: Feeds = SqlFeeds(database)
+        self.vigil: Vigil = SqlVigil(database)
         self.outbox: Outbox = SqlOutbox(database, clock)
         self.archive: Archive = SqlArchive(database)
         self.search: Search = SqlSearch(database)

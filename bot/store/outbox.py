@@ -4,7 +4,8 @@ A claim works channel by channel, holding the channel's row, so that two claimer
 two deliveries of one channel.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.core.model import (
     DeliveryId,
     DeliveryKind,
     DeliveryState,
+    OpenDigest,
     Owed,
     Reason,
     Transition,
@@ -47,6 +49,7 @@ from bot.store.claiming import (
 )
 from bot.store.columns import Instant
 from bot.store.database import Database, adding
+from bot.store.lookup import in_lists
 from bot.store.records import RANKS, channel_from
 
 PAUSE = timedelta(hours=1)  # one refused request an hour tells whether a channel is open again
@@ -63,6 +66,46 @@ async def owe(
         await connection.execute(
             adding(database.insert, table), [_owed_row(each, now) for each in owed]
         )
+    named = [
+        {"delivery": each.key, "alert": each.alert}
+        for each in owed
+        if each.kind is DeliveryKind.DIGEST
+    ]
+    if named:
+        await connection.execute(adding(database.insert, tables.digest), named)
+
+
+async def open_digests(connection: AsyncConnection) -> dict[ChannelName, OpenDigest]:
+    """Return the newest digest of each channel that has not gone; none can go until the commit."""
+    query = (
+        select(row.channel, row.key)
+        .where(row.kind == DeliveryKind.DIGEST, row.state == DeliveryState.OWED)
+        .order_by(row.seq)
+        .with_for_update()
+    )
+    newest = {each.channel: each.key for each in await connection.execute(query)}
+    names = await named_by(connection, newest.values())
+    return {
+        ChannelName(channel): OpenDigest(key, len(names[key])) for channel, key in newest.items()
+    }
+
+
+async def named_by(
+    connection: AsyncConnection, keys: Iterable[str]
+) -> defaultdict[str, tuple[AlertId, ...]]:
+    """Return by key the alerts that digests name, in the order in which they were opened."""
+    digest, alert = tables.digest.c, tables.alert.c
+    found: defaultdict[str, tuple[AlertId, ...]] = defaultdict(tuple)
+    for some in in_lists(sorted(keys)):
+        query = (
+            select(digest.delivery, digest.alert)
+            .join_from(tables.digest, tables.alert, digest.alert == alert.id)
+            .where(digest.delivery.in_(some))
+            .order_by(alert.seq)
+        )
+        for each in await connection.execute(query):
+            found[each.delivery] += (AlertId(each.alert),)
+    return found
 
 
 def unpause(condition: ColumnElement[bool], now: datetime) -> tuple[Any, Any]:
@@ -106,7 +149,11 @@ class SqlOutbox:
             first = (await connection.execute(first_of_each(channels, now, limit))).all()
             if first:
                 await connection.execute(lease_until([each.seq for each in first], now + lease))
-        return tuple(_delivery(each, channels[each.channel]) for each in first)
+            digests = [each.key for each in first if each.kind == DeliveryKind.DIGEST]
+            named = await named_by(connection, digests)
+        return tuple(
+            _delivery(each, channels[each.channel], named.get(each.key, ())) for each in first
+        )
 
     async def begin(self, delivery: Delivery, now: datetime, lease: timedelta) -> bool:
         """Mark that sending begins now and renew the lease; False if the lease was lost."""
@@ -242,7 +289,7 @@ def _owed_row(owed: Owed, now: datetime) -> dict[str, Any]:
         "key": owed.key,
         "kind": owed.kind,
         "channel": owed.channel,
-        "alert": owed.alert,
+        "alert": None if owed.kind is DeliveryKind.DIGEST else owed.alert,
         "notice": owed.notice,
         "priority": owed.priority.rank,
         "state": DeliveryState.OWED,
@@ -256,7 +303,7 @@ def _owed_row(owed: Owed, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(found: Row[Any], channel: Channel) -> Delivery:
+def _delivery(found: Row[Any], channel: Channel, named: tuple[AlertId, ...]) -> Delivery:
     return Delivery(
         id=DeliveryId(str(found.seq)),
         key=found.key,
@@ -271,4 +318,5 @@ def _delivery(found: Row[Any], channel: Channel) -> Delivery:
         created_at=found.created_at,
         post_id=found.post_id,
         fence=found.fence + 1,
+        named=named,
     )

@@ -63,14 +63,19 @@ async def prune(database: Database, items_before: datetime, keys_before: datetim
 
 async def _expire(database: Database, before: datetime) -> int:
     """Delete the texts of a batch of items, and stories of which nothing is left."""
+    alert, digest = tables.alert.c, tables.digest.c
     is_owed = exists().where(
-        tables.alert.c.story == item.story,
-        delivery.alert == tables.alert.c.id,
+        alert.story == item.story, delivery.alert == alert.id, delivery.state.in_(OPEN)
+    )
+    is_named = exists().where(
+        alert.story == item.story,
+        digest.alert == alert.id,
+        delivery.key == digest.delivery,
         delivery.state.in_(OPEN),
     )
     old = (
         select(item.seq, item.id, item.story, item.title, item.text)
-        .where(item.has_expired.is_(False), item.newest_at < before, not_(is_owed))
+        .where(item.has_expired.is_(False), item.newest_at < before, not_(is_owed), not_(is_named))
         .order_by(item.newest_at)
         .limit(BATCH)
     )

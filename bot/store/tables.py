@@ -63,6 +63,12 @@ feed = Table(
     Column("host", Text),  # the server that is polled, see bot.core.hosts
     Column("listed", Json),  # items by the marks of their elements in that body
     Column("goes_by", Code),  # None before the first poll
+    Column("habits", Json),  # None before the first poll
+    Column("pacing", Code),  # why the interval is as it is
+    Column("failing_since", Instant),  # None while all is well
+    Column("quiet_at", Instant),  # when it counts as quiet, should nothing come until then
+    Column("worry", Code),  # what was told of it last, unless that is over
+    Column("worry_at", Instant),  # when that, or that it is over, was told
     Column("leased_until", Instant),
     Column("fence", BigInteger, nullable=False),
 )
@@ -197,6 +203,14 @@ delivery = Table(
     Column("remote_id", Words),
     Index(None, "state", "channel"),
     Index(None, "alert", "channel"),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("delivery", Words, ForeignKey("delivery.key", ondelete="CASCADE"), nullable=False),
+    Column("alert", Text, ForeignKey("alert.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("delivery", "alert"),
 )
 
 audit = Table(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from bot.core.model import QuietHours
+from bot.core.model import Daily, QuietHours
 from bot.settings.times import duration, quiet_hours, time_of_day, zone
 
 
@@ -80,8 +80,8 @@ def test_anything_else_is_no_quiet_hours(text):
 
 
 def test_a_time_of_day_may_be_off():
-    assert time_of_day("08:00 Europe/Paris") == "08:00 Europe/Paris"
-    assert time_of_day("23:59") == "23:59"
+    assert time_of_day("08:00 Europe/Paris") == Daily(8 * 60, "Europe/Paris")
+    assert time_of_day("23:59") == time_of_day(Daily(23 * 60 + 59)) == Daily(23 * 60 + 59, "UTC")
     assert time_of_day("off") is None
     assert time_of_day(None) is None
 

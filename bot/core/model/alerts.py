@@ -68,6 +68,14 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """A time of day, in minutes from midnight in `zone`, at which something is done."""
+
+    minute: int
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A place in a chat to which alerts go."""
 
@@ -107,6 +115,7 @@ class DeliveryKind(StrEnum):
     POST = "post"
     EDIT = "edit"
     THREAD = "thread"  # a message in the thread of a post
+    DIGEST = "digest"
     NOTICE = "notice"
 
 
@@ -128,11 +137,24 @@ class Owed:
     key: str
     kind: DeliveryKind
     channel: ChannelName
-    alert: AlertId | None  # None for notices
+    alert: AlertId | None  # None for notices; of a digest, one that it shall name
     priority: Priority
     not_before: datetime
     reason: Reason
     notice: str = ""  # the text of a notice, or of what a thread is told
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDigest:
+    """A digest that has not gone yet, and how many alerts it names."""
+
+    key: str
+    alerts: int
+
+    @property
+    def part(self) -> int:
+        """Which part of a digest it is: 1 for the first."""
+        return int(self.key.rpartition(":")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +228,7 @@ class Delivery:
     created_at: datetime
     post_id: str | None  # for an edit: the platform's id of the message to edit
     fence: int
+    named: tuple[AlertId, ...] = ()  # by a digest
 
 
 @dataclass(frozen=True, slots=True)

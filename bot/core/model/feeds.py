@@ -75,6 +75,40 @@ class GoesBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How a feed has published so far; see bot.core.habits."""
+
+    pauses: tuple[timedelta, ...] = ()  # between moments of publication, oldest first
+    newest_at: datetime | None = None  # the last of those moments
+    news_at: datetime | None = None  # when something new last came
+    gap_at: datetime | None = None  # when a document last shared no item with the one before
+    halvings: int = 0  # of the interval, for such gaps
+
+
+class Pacing(StrEnum):
+    """Why a feed is visited as often as it is."""
+
+    CONFIGURED = "its own `every`"
+    STARTING = "`poll.every`, until its habits are known"
+    HABITS = "half of its usual pause between items"
+    FLOOR = "`poll.floor`: it publishes more often"
+    LONGEST = "the longest that a feed waits which may alert"
+    UNWATCHED = "no channel follows a watchlist"
+    GAP = "halved, as items may have come and gone unseen"
+    BACK_OFF = "it fails, so it is tried ever more rarely"
+    TURNED_AWAY = "its server turned us away"
+    ASKED = "its server asked to wait so long"
+    STOPPED = "it is gone for good"
+
+
+class Worry(StrEnum):
+    """What is told of a feed that brings nothing."""
+
+    FAILING = "failing"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed leased to us for one poll.
 
@@ -90,6 +124,9 @@ class DueFeed:
     goes_by: GoesBy = GoesBy.GUID
     hints: Hints = Hints()
     whereabouts: Whereabouts = Whereabouts()
+    habits: Habits = Habits()
+    last_ok_at: datetime | None = None
+    failing_since: datetime | None = None  # None while all is well
 
     @property
     def address(self) -> str:
@@ -110,6 +147,12 @@ class FeedState:
     failures: int
     last_ok_at: datetime | None
     whereabouts: Whereabouts = Whereabouts()
+    pacing: Pacing | None = None  # None before the first poll
+    habits: Habits = Habits()
+    failing_since: datetime | None = None
+    quiet_at: datetime | None = None  # when it counts as quiet, should nothing come until then
+    worry: Worry | None = None  # what was told of it last
+    worry_at: datetime | None = None  # when that, or that it was over, was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +248,9 @@ class Outcome:
     hints: Hints | None = None  # likewise
     whereabouts: Whereabouts | None = None  # likewise
     paused_host: str = ""  # its other feeds are put off as long; see bot.core.hosts
+    pacing: Pacing | None = None  # None: keep what we have
+    habits: Habits | None = None  # likewise
+    failing_since: datetime | None = None  # None: all is well
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Message:
     priority: Priority = Priority.NORMAL
     alert: AlertId | None = None
     story: StoryId | None = None
+    named: tuple["Message", ...] = ()  # the alerts of a digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NOT_FOLLOWED = "no channel follows the watchlist"
     MUTED = "muted"
     BELOW_PRIORITY = "below the channel's priority"
+    CAUGHT_UP = "came too late to be posted, so it goes into a digest"
     QUIET_HOURS = "held for quiet hours"
     NOTICE = "told to the ops channels"
     # what became of a delivery
