@@ -82,7 +82,9 @@ class Program:
     async def once(self) -> tuple[str, ...]:
         """Poll and deliver everything due; return in sentences what could not be done."""
         await self._start_all()
-        failed = await run_once(self.footing, self.polling, self.delivering)
+        failed = await run_once(
+            self.footing, self.polling, self.delivering, look=self.tending.tell
+        )
         counts = await self.footing.store.archive.counts(self.footing.clock.now())
         feeds = (f"feeds that could not be polled: {failed}",) if failed else ()
         waiting = (f"chat {chat}: deliveries that wait: {count}" for chat, count in counts.waiting)
@@ -160,6 +162,8 @@ class Program:
             Job("watchlists", timedelta(seconds=5), self.watching.reload),
             Job("look", timedelta(minutes=1), self.tending.look),
             Job("heartbeat", timedelta(minutes=1), self.tending.beat),
+            Job("feeds", timedelta(minutes=5), self.tending.watch_feeds),
+            Job("all-quiet", timedelta(minutes=1), self.tending.say_all_quiet),
             Job("retention", timedelta(hours=6), self.tending.prune),
         )
 
@@ -265,4 +269,5 @@ def _care(settings: Settings) -> Care:
         channels=settings.channels,
         free_bytes=None if folder is None else lambda: shutil.disk_usage(folder).free,
         heartbeat=None if url is None else heartbeat(url.get_secret_value()),
+        all_quiet=settings.all_quiet,
     )

@@ -31,12 +31,16 @@ LONGEST_MISS = 300
 MOST_TERMS = 2
 
 _WHY_SILENT = {
+    Reason.ADOPTED: "nearly all of its feed came anew, under other names",
     Reason.FIRST_POLL: "it came with the first poll of its feed, which is silent",
     Reason.TOO_OLD: "it was older than `max_age` when it was first seen",
     Reason.NOT_FOLLOWED: "no channel follows the list: see `follow` in the configuration",
     Reason.MUTED: "it was muted",
     Reason.BELOW_PRIORITY: "every channel that follows the list asks for a higher priority",
 }
+
+
+_SENT_AS = {DeliveryKind.EDIT: "Edit of alert", DeliveryKind.THREAD: "Thread of alert"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ def _consequence(judged: Judged) -> str:
     match judged.reason:
         case Reason.JOINED_STORY:
             return "; its story had alerted already"
+        case Reason.CAUGHT_UP:
+            return "; too late to be posted, so it went into a digest"
         case Reason.QUIET_HOURS | Reason.ALERTED | None:
             return ""
         case reason:
@@ -161,7 +167,7 @@ def delivery_lines(told: Told) -> Iterator[str]:
     own = {each.id for each in told.alerts}
     channels: dict[tuple[str, str], list[str]] = {}
     for fate in (each for each in told.history.fates if each.alert in own):
-        what = "Edit of alert" if fate.kind is DeliveryKind.EDIT else "Alert"
+        what = _SENT_AS.get(fate.kind, "Alert")
         key = f"{what} {fate.alert}", _fate(told, fate)
         channels.setdefault(key, []).append(fate.channel)
     for (what, how), names in channels.items():

@@ -74,6 +74,7 @@ class Ledger:
         is_changed = is_material(known.title, item.title)
         return replace(
             self._rules,
+            missed_since=None,  # it was seen before
             matched_before=known.watchlists,
             title_before=known.title if is_changed else None,
         )

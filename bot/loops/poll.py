@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.aliases import names
-from bot.core.digests import missed_since
+from bot.core.digests import GATHER, Gathering, missed_since
 from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.group import group
@@ -68,6 +68,7 @@ class Polling:
         self._watching = watching
         self._settings = settings
         self._owed = owed
+        self._gather = GATHER
         self._crew = Crew(IN_FLIGHT)
         self._outage = Outage(footing.clock)
         self._lanes = Lanes(footing.clock, A_HOST, IN_LANE.total_seconds())
@@ -82,6 +83,8 @@ class Polling:
     async def tick(self, due_at: datetime | None = None) -> tuple[DueFeed, ...]:
         """Begin to visit feeds that are due (or were at a time), as many as may be in flight."""
         self._tally.tick("polling")
+        # What a round brings is sent when it ends: its digests wait for nothing else.
+        self._gather = GATHER if due_at is None else timedelta()
         self._outage.tell()
         if not self._crew.free:
             return ()
@@ -209,6 +212,7 @@ class Polling:
             is_first_poll=due.is_first,
             is_adopted=is_adopted,
             missed_since=missed_since(due.last_ok_at, max_age, now),
+            gathering=Gathering({}, self._gather),
             first_poll_left=self._settings.first_poll if allowed is None else allowed,
         )
 

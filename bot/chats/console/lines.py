@@ -1,8 +1,9 @@
 """Alerts and answers as JSON lines, for other programs.
 
-A message: {"kind": "post"|"notice", "line", "headline", "url", "summary", "watchlist",
+A message: {"kind": "post"|"digest"|"notice", "line", "headline", "url", "summary", "watchlist",
 "priority", "alert", "story", "source": {"name", "kind", "url"}|null, "others": [source, …],
-"matched": [{"term", "forms"}, …], "published_at": RFC 3339 UTC|null, "delay_s"|null}
+"matched": [{"term", "forms"}, …], "published_at": RFC 3339 UTC|null, "delay_s"|null,
+"named": [message, …]}, the last being the alerts of a digest
 
 An answer to a typed ask: {"kind": "answer", "headline", "lines", "cards": [message, …],
 "is_refusal", "code"}
@@ -62,6 +63,7 @@ def _message(message: Message) -> dict[str, Any]:
         "matched": [{"term": each.term, "forms": each.forms} for each in message.matched],
         "published_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None,
         "delay_s": message.delay.total_seconds() if message.delay is not None else None,
+        "named": [_message(each) for each in message.named],
     }
 
 

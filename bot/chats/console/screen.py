@@ -26,6 +26,7 @@ STYLES = {
 MARKED = "bold underline"
 ASIDE = "dim"
 INDENT = 2
+LABELLED = frozenset({DeliveryKind.NOTICE, DeliveryKind.DIGEST})  # no alerts of one priority
 
 
 class Screen:
@@ -36,7 +37,7 @@ class Screen:
 
     def message(self, kind: DeliveryKind, message: Message) -> str:
         """Return a message: headline, summary, sources, link and footer, then an empty line."""
-        label = "NOTICE" if kind is DeliveryKind.NOTICE else message.priority.upper()
+        label = kind.upper() if kind in LABELLED else message.priority.upper()
         head = Text.assemble(
             (f" {label} ", STYLES[message.priority]), " ", (one_line(message.headline), "bold")
         )
@@ -47,8 +48,18 @@ class Screen:
             if address := web_address(message.url):
                 # Whole on one line, so that the terminal can open it.
                 self._console.print(" " * INDENT + address, style="blue", soft_wrap=True)
+            for each in message.named:
+                self._name(each)
             self._console.print()
         return written.get()
+
+    def _name(self, message: Message) -> None:
+        """Print an alert as a digest names it."""
+        headline, said = one_line(message.headline), facts.in_digest(message)
+        for part in (Text(f"• {headline}"), Text(f"  {said}", ASIDE)):
+            self._console.print(Padding(part, (0, 0, 0, INDENT), expand=False))
+        if address := web_address(message.url):
+            self._console.print(" " * 2 * INDENT + address, style="blue", soft_wrap=True)
 
     def answer(self, answer: Answer) -> str:
         """Return an answer: headline, lines as they are, cards as messages are."""

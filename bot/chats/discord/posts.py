@@ -18,11 +18,13 @@ from bot.core.ids import digest
 from bot.core.model import Message, Receipt, Sending
 from bot.core.payloads import discord as payloads
 from bot.core.payloads import facts
-from bot.core.payloads.fit import fit, length, web_address
+from bot.core.payloads.fit import fit, length, one_line, web_address
 
 LOG = structlog.get_logger(__name__)
 
 DELETED = "0"  # the id of a message that is gone: no message has it, so edits to it change nothing
+
+NAMED = 80  # characters of a headline
 
 Payload = dict[str, Any]
 
@@ -116,12 +118,20 @@ def _mentions(payload: Payload) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
+def _named(message: Message) -> str:
+    """Return a line on an alert that a digest names."""
+    headline = fit(one_line(message.headline), NAMED, payloads.escape)
+    address = web_address(message.url)
+    return f"{headline} <{address}>" if address else headline
+
+
 def plain(rich: Payload, message: Message) -> Payload:
     """Return a payload without its embed, but with the address and what names the alert."""
     address = web_address(message.url)
     footer = fit(facts.footer(message), payloads.FOOTER // 2, payloads.escape)
     text: str = rich["content"]
-    for part in (f"<{address}>" if address else "", footer):
+    named = [_named(each) for each in message.named]
+    for part in (f"<{address}>" if address else "", footer, *named):
         if part and length(text) + length(part) < payloads.CONTENT:
             text = f"{text}\n{part}"
     return {"content": text, "allowed_mentions": rich["allowed_mentions"]}

@@ -37,6 +37,7 @@ def card(kind: DeliveryKind, message: Message) -> Values:
         "watchlist": message.watchlist,
         "watchlist_title": one_line(message.watchlist_title),
         "priority": message.priority.value,
+        "named": [_named(each) for each in message.named],
     }
 
 
@@ -64,6 +65,13 @@ def offers(commands: Iterable[Command]) -> list[Values]:
         }
         for command in commands
     ]
+
+
+def _named(message: Message) -> Values:
+    """Return an alert as a digest names it."""
+    address = web_address(message.url)
+    said = facts.in_digest(message)
+    return {"headline": one_line(message.headline), "url": address, "said": said}
 
 
 def _cite(cite: Cite) -> Values:

@@ -16,6 +16,8 @@ AUTHOR = 256
 SUMMARY = 2000  # of 4096: with the other parts at their most, the embed keeps below 6000
 FIELD = 500  # of 1024
 FOOTER = 1000  # of 2048
+NAMED = 10  # embeds of a message
+NAMED_FOOTER = 300  # with their titles, ten keep below 6000 together
 MARKS = 50
 
 COLOURS = {
@@ -74,7 +76,8 @@ def post(message: Message, kind: DeliveryKind, role: str = "") -> dict[str, Any]
     allowed = {"parse": [], "roles": [role]} if role else {"parse": []}
     if kind in facts.PLAIN:
         return {"content": content, "allowed_mentions": allowed}
-    return {"content": content, "embeds": [embed(message)], "allowed_mentions": allowed}
+    named = [_named(each) for each in message.named[:NAMED]]
+    return {"content": content, "embeds": named or [embed(message)], "allowed_mentions": allowed}
 
 
 def embed(message: Message) -> Embed:
@@ -91,6 +94,17 @@ def embed(message: Message) -> Embed:
         "fields": _fields(message),
         "footer": {"text": fit(footer, FOOTER)},
         "timestamp": at and at.isoformat(),
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _named(message: Message) -> Embed:
+    """Return an alert as a digest names it."""
+    parts = {
+        "title": fit(one_line(message.headline) or "—", TITLE, escape),
+        "url": web_address(message.url),
+        "color": COLOURS[message.priority],
+        "footer": {"text": fit(facts.in_digest(message), NAMED_FOOTER) or "—"},
     }
     return {name: part for name, part in parts.items() if part}
 

@@ -50,6 +50,18 @@ def footer(message: Message) -> str:
     return " · ".join(one_line(part) for part in parts if part)
 
 
+def in_digest(message: Message) -> str:
+    """Return what a digest says of an alert beside its headline: list, source, time and id."""
+    source, at = message.source, message.published_at
+    parts = (
+        message.watchlist_title or message.watchlist,
+        f"{source.name} ({kind(source)})" if source else None,
+        f"{at:%Y-%m-%d %H:%M} UTC" if at else None,
+        f"alert {message.alert}" if message.alert else None,
+    )
+    return " · ".join(one_line(part) for part in parts if part)
+
+
 def span(delay: timedelta) -> str:
     """Return a duration in its largest unit, rounded down."""
     seconds = int(delay.total_seconds())

@@ -61,7 +61,7 @@ def post(message: Message, kind: DeliveryKind, ping: str = "") -> dict[str, Any]
     if kind in facts.PLAIN:
         words = "\n".join(filter(None, (message.headline or message.line, message.summary)))
         return {"text": text, "blocks": [_plain(words, SECTION)], **NO_PREVIEWS}
-    blocks = [*_card(message), _footer(message)]
+    blocks = _digest(message) if message.named else [*_card(message), _footer(message)]
     if ping:
         blocks.append(_mrkdwn(ping))
     shown = [block for block in blocks if block]
@@ -84,6 +84,25 @@ def answer(answered: Answer) -> dict[str, Any]:
         "response_type": "ephemeral" if answered.is_private else "in_channel",
         **NO_PREVIEWS,
     }
+
+
+def _digest(message: Message) -> list[Block | None]:
+    """Return what a digest names: each alert's headline, linked, and what is said of it."""
+    blocks: list[Block | None] = [_plain(message.headline, HEADLINE)]
+    for each in message.named[: (BLOCKS - 2) // 2]:
+        blocks += [_headline(each), _context([_in_digest(each)])]
+    return blocks
+
+
+def _in_digest(message: Message) -> Block:
+    """Return what is said of an alert, with its address where the headline carries none."""
+    said = facts.in_digest(message)
+    address = web_address(message.url, escape)
+    headline = one_line(message.headline)
+    if address is None or (headline and not FORMATTING.search(headline)):
+        return _plain_text(said, CONTEXT_TEXT)
+    shown = "" if FORMATTING.search(said) else f" · {fit(said, CONTEXT_TEXT, escape)}"
+    return _text(f"<{address}|{_plainly_named(host(address))}>{shown}")
 
 
 def _card(message: Message) -> Iterable[Block | None]:

@@ -108,6 +108,7 @@ async def test_an_alert_is_one_json_line_where_there_is_no_terminal(clock: FakeC
         "matched": [{"term": "wagner", "forms": ["Wagner"]}],
         "published_at": "2022-01-06T11:56:00Z",
         "delay_s": 240.0,
+        "named": [],
     }
     assert receipt.remote_id == SENDING.key
 

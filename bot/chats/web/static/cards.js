@@ -14,9 +14,9 @@ function link(text, url) {
 }
 
 function chips(card) {
-  const isNotice = card.kind === "notice";
+  const isOwn = card.kind === "notice" || card.kind === "digest";
   const shown = [
-    element("span", { className: "priority" }, isNotice ? "NOTICE" : card.priority.toUpperCase()),
+    element("span", { className: "priority" }, isOwn ? card.kind.toUpperCase() : card.priority.toUpperCase()),
   ];
   if (card.watchlist) {
     const chip = element("button", { type: "button", className: "watchlist", dir: "auto" },
@@ -61,9 +61,17 @@ function sources(card) {
   return shown.childNodes.length ? shown : null;
 }
 
+function named(card) {
+  if (!card.named.length) return null;
+  const rows = card.named.map((alert) => element("li", {},
+    element("span", { dir: "auto" }, link(alert.headline, alert.url)), " ",
+    element("span", { className: "aside", dir: "auto" }, alert.said)));
+  return element("ul", { className: "named" }, ...rows);
+}
+
 export function cardElement(card) {
   const shown = element("article", { className: "card" }, chips(card), headline(card),
-    summary(card), sources(card));
+    summary(card), named(card), sources(card));
   const matched = card.matched && element("bdi", {}, `matched ${card.matched}`);
   const parts = [matched, card.alert && `alert ${card.alert}`, card.delay].filter(Boolean);
   if (parts.length) {
