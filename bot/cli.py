@@ -75,11 +75,16 @@ def demo() -> None:
 @config_option
 @click.option("--once", is_flag=True, help="Poll everything due, deliver, and exit.")
 @click.option("--json", "is_json", is_flag=True, help="Print alerts as JSON lines.")
-def run(config: Path | None, *, once: bool, is_json: bool) -> None:
+@click.option(
+    "--webhook",
+    metavar="URL",
+    help="Post to this incoming webhook of Discord or Slack too, the newest match first.",
+)
+def run(config: Path | None, webhook: str | None, *, once: bool, is_json: bool) -> None:
     """Watch the feeds and deliver alerts until stopped."""
     from bot.app.running import run as run_all
 
-    leave(run_all(config_path(config), is_once=once, is_json=is_json))
+    leave(run_all(config_path(config), is_once=once, is_json=is_json, webhook=webhook))
 
 
 @cli.command()

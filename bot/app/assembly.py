@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.app.wording import word_forms, wording
 from bot.core.errors import Problem, SetupError
 from bot.core.match import compile_book
+from bot.core.model import Channel
 from bot.loops.watching import Lists
 from bot.plugins import ChatOptions
 from bot.settings import Inspection, Settings, WatchlistFiles, inspect, load_watchlists
@@ -19,6 +20,7 @@ class Assembly:
     settings: Settings
     lists: Lists
     warnings: tuple[Problem, ...]
+    newcomer: Channel | None = None  # a channel that is shown the newest match at first
 
 
 def read(path: Path, environ: Mapping[str, str] | None = None) -> Assembly:

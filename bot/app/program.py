@@ -33,6 +33,7 @@ from bot.loops.schedule import Job, Schedule
 from bot.loops.tally import Tally
 from bot.loops.tend import Care, Tending
 from bot.loops.watching import WatchlistsInForce
+from bot.loops.welcome import Welcoming
 from bot.plugins import chat_adapter
 from bot.ports import Chat, Clock, Seat, Source
 from bot.settings import Settings
@@ -64,6 +65,7 @@ class Program:
     polling: Polling
     delivering: Delivering
     tending: Tending
+    welcoming: Welcoming | None  # of a channel that is new
 
     async def open(self) -> None:
         """Open the database and the chats.
@@ -82,13 +84,17 @@ class Program:
     async def once(self) -> tuple[str, ...]:
         """Poll and deliver everything due; return in sentences what could not be done."""
         await self._start_all()
-        failed = await run_once(
-            self.footing, self.polling, self.delivering, look=self.tending.tell
-        )
+        failed = await run_once(self.footing, self.polling, self.delivering, look=self._look)
         counts = await self.footing.store.archive.counts(self.footing.clock.now())
         feeds = (f"feeds that could not be polled: {failed}",) if failed else ()
         waiting = (f"chat {chat}: deliveries that wait: {count}" for chat, count in counts.waiting)
         return (*feeds, *self.footing.tally.problems(), *waiting)
+
+    async def _look(self) -> None:
+        """Do what stands between the visits and the deliveries of one round."""
+        await self.tending.tell()
+        if self.welcoming is not None:
+            await self.welcoming.show()
 
     async def run(self, until: asyncio.Event) -> None:
         """Work until told to stop, then drain."""
@@ -156,7 +162,9 @@ class Program:
             wait = min(wait * 2, LONGEST_CHAT_RETRY_S)
 
     def _jobs(self) -> tuple[Job, ...]:
+        welcoming = () if self.welcoming is None else (Job("welcome", TICK, self.welcoming.look),)
         return (
+            *welcoming,
             Job("polling", TICK, self.polling.tick),
             Job("delivery", TICK, self.delivering.tick),
             Job("watchlists", timedelta(seconds=5), self.watching.reload),
@@ -191,6 +199,7 @@ def put_together(
     desk = _desk(settings, footing, watching, started_at)
     delivering = Delivering(footing, chats, random.random)
     source = _source(settings, clock)
+    new = assembly.newcomer
     return Program(
         settings=settings,
         footing=footing,
@@ -202,6 +211,7 @@ def put_together(
         polling=Polling(footing, source, watching, _rules(settings), delivering.wake),
         delivering=delivering,
         tending=Tending(footing, _care(settings)),
+        welcoming=None if new is None else Welcoming(footing, watching, new),
     )
 
 

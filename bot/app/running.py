@@ -10,6 +10,7 @@ import structlog
 from bot.app.assembly import read
 from bot.app.logs import set_up
 from bot.app.program import Program, put_together
+from bot.app.webhook import introduction, with_webhook
 from bot.clock import SystemClock
 from bot.store import hold
 
@@ -19,18 +20,24 @@ DONE = 0
 PARTLY_DONE = 3
 
 
-def run(path: Path, *, is_once: bool, is_json: bool) -> int:
+def run(path: Path, *, is_once: bool, is_json: bool, webhook: str | None = None) -> int:
     """Run with a configuration; return the exit code.
 
+    `webhook` is the address of one channel more, which gets the newest match at first.
+
     Raises:
-        SetupError: if the files, the database or a chat's settings cannot be used.
+        SetupError: if the files, the database, a chat's settings or the webhook cannot be used.
     """
     assembly = read(path)
+    if webhook is not None:
+        assembly = with_webhook(assembly, webhook)
     settings = assembly.settings
     set_up(settings.log.level, settings.log.format, settings.secrets)
     for warning in assembly.warnings:
         log.warning("settings.odd", problem=warning.line())
     with hold(settings.store.get_secret_value()):
+        if webhook is not None:
+            click.echo("\n".join(introduction(assembly)), err=True)
         program = put_together(assembly, is_json=is_json, started_at=SystemClock().now())
         return asyncio.run(_once(program) if is_once else until_stopped(program))
 

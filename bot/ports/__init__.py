@@ -9,6 +9,7 @@ from bot.ports.clock import Clock
 from bot.ports.sources import Detection, Gazetteer, Source
 from bot.ports.store import (
     Archive,
+    Briefs,
     Edits,
     Feeds,
     Histories,
@@ -19,11 +20,13 @@ from bot.ports.store import (
     Store,
     Upkeep,
     Vigil,
+    Welcome,
 )
 
 __all__ = [
     "Answering",
     "Archive",
+    "Briefs",
     "Chat",
     "ChatAdapter",
     "Clock",
@@ -43,4 +46,5 @@ __all__ = [
     "Upkeep",
     "Vigil",
     "Watching",
+    "Welcome",
 ]

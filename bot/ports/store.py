@@ -21,6 +21,7 @@ from bot.core.model import (
     Feed,
     FeedId,
     FeedState,
+    GoneOn,
     History,
     Item,
     ItemId,
@@ -174,6 +175,19 @@ class Archive(Protocol):
         """Stream `items`, `alerts`, `deliveries` or `feeds`, oldest first, in the export shape."""
 
 
+class Briefs(Protocol):
+    """What has gone on since a time, for whoever takes over."""
+
+    async def lists(self, since: datetime) -> tuple[GoneOn, ...]:
+        """Count by watchlist what has gone on since a time, the highest priority first."""
+
+    async def alerts(self, since: datetime, skip: int, limit: int) -> tuple[Alert, ...]:
+        """Return alerts of which something was heard since a time, the first of them skipped.
+
+        Those of the list with the highest priority come first, within a list the latest news.
+        """
+
+
 class Search(Protocol):
     """The words of every stored item, which follow the matcher's own rules."""
 
@@ -237,6 +251,24 @@ class Pages(Protocol):
         """Keep the texts of pages, by their address; what is kept already stays as it is."""
 
 
+class Welcome(Protocol):
+    """What a channel that is new is shown."""
+
+    async def is_new(self, channel: ChannelName) -> bool:
+        """Tell whether nothing was ever owed to a channel."""
+
+    async def newest(
+        self, lists: Collection[WatchlistName], now: datetime
+    ) -> tuple[Report, StoryId] | None:
+        """Return the newest match of these lists by its date of publication, and its story.
+
+        What has no date, or one still to come, is older than what has one.
+        """
+
+    async def show(self, taken: Taken, now: datetime) -> None:
+        """Open the alert of an item that is stored already, where it does not stand, and owe it."""
+
+
 class Upkeep(Protocol):
     """Care of the database itself."""
 
@@ -268,12 +300,15 @@ class Store(Protocol):
     """The database, by parts."""
 
     feeds: Feeds
+    vigil: Vigil
     outbox: Outbox
     archive: Archive
+    briefs: Briefs
     search: Search
     histories: Histories
     edits: Edits
     pages: Pages
+    welcome: Welcome
     upkeep: Upkeep
 
     def intake(self, *, is_patient: bool = False) -> AbstractAsyncContextManager[Intake]:
@@ -282,4 +317,3 @@ class Store(Protocol):
         Visits that bring nothing are patient: what may alert goes first.
         Only the intake may write within the block: any other part would wait for its end.
         """
-    vigil: Vigil

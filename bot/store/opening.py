@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from bot.clock import SystemClock
 from bot.ports import (
     Archive,
+    Briefs,
     Clock,
     Edits,
     Feeds,
@@ -17,8 +18,10 @@ from bot.ports import (
     Store,
     Upkeep,
     Vigil,
+    Welcome,
 )
 from bot.store.archive import SqlArchive
+from bot.store.briefs import SqlBriefs
 from bot.store.database import Database, Turn
 from bot.store.edits import SqlEdits
 from bot.store.feeds import SqlFeeds
@@ -29,6 +32,7 @@ from bot.store.pages import SqlPages
 from bot.store.search import SqlSearch
 from bot.store.upkeep import SqlUpkeep
 from bot.store.vigil import SqlVigil
+from bot.store.welcome import SqlWelcome
 
 
 def open_store(url: str, clock: Clock | None = None) -> Store:
@@ -50,10 +54,12 @@ class SqlStore:
         self.vigil: Vigil = SqlVigil(database)
         self.outbox: Outbox = SqlOutbox(database, clock)
         self.archive: Archive = SqlArchive(database)
+        self.briefs: Briefs = SqlBriefs(database)
         self.search: Search = SqlSearch(database)
         self.histories: Histories = SqlHistories(database)
         self.edits: Edits = SqlEdits(database)
         self.pages: Pages = SqlPages(database)
+        self.welcome: Welcome = SqlWelcome(database)
         self.upkeep: Upkeep = SqlUpkeep(database, clock)
 
     @asynccontextmanager

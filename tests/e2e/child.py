@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -85,12 +86,13 @@ def _has(event: dict[str, Any], name: str, facts: dict[str, Any]) -> bool:
 
 
 @asynccontextmanager
-async def child(config: Path, *words: str) -> AsyncIterator[Child]:
-    """Run with a configuration; whatever still runs in the end is killed."""
+async def child(config: Path | None, *words: str, folder: Path = ROOT) -> AsyncIterator[Child]:
+    """Run with a configuration, or what the folder has; whatever still runs at last is killed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *(words or ("run",)), "-c", str(config)),
-        cwd=ROOT,
+        *("-m", "bot", *(words or ("run",)), *(("-c", str(config)) if config else ())),
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},  # noqa: TID251 - the child has our own
         stdin=asyncio.subprocess.DEVNULL,
         stdout=PIPE,
         stderr=PIPE,

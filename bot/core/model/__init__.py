@@ -23,6 +23,7 @@ from bot.core.model.alerts import (
     Taken,
     Transition,
 )
+from bot.core.model.briefs import GoneOn
 from bot.core.model.feeds import (
     DocumentProblem,
     Draft,
@@ -116,6 +117,7 @@ __all__ = [
     "Field",
     "FoundFeed",
     "GoesBy",
+    "GoneOn",
     "Grouping",
     "Habits",
     "Hints",
