@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from bot.core.model import DueFeed, Visit
+from bot.core.model import Discovery, DueFeed, Outline, Visit
 from bot.core.places import Place
 
 
@@ -15,6 +15,21 @@ class Source(Protocol):
 
         Raises:
             FeedError: if there is nothing to read; the feed then backs off.
+        """
+
+    async def discover(self, url: str) -> Discovery:
+        """Find the feeds that an address leads to, itself or as a page; nothing is kept of it.
+
+        Raises:
+            FeedError: if the address cannot be read.
+        """
+
+    async def outline(self, url: str) -> Outline:
+        """Read the OPML document at an address.
+
+        Raises:
+            FeedError: if the address cannot be read.
+            AskError: if there is no OPML, or too much of it.
         """
 
     async def stop(self) -> None:

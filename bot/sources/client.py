@@ -168,6 +168,11 @@ class Client:
         if paused_s:
             raise of_pause(paused_s)
 
+    @property
+    def allow(self) -> tuple[Network, ...]:
+        """The private networks that are open."""
+        return self._gate.allow
+
     async def close(self) -> None:
         """Close every connection."""
         if self._session is not None:

@@ -1,16 +1,19 @@
 """The source of all feeds on the web: fetch, and read what is new."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
-from bot.core.model import DueFeed, Validators, Visit
+from bot.core.model import Discovery, DueFeed, Outline, Validators, Visit
 from bot.ports import Clock, Detection
 from bot.sources.client import Client, Gate, Limits, Reply
+from bot.sources.discover import discover
 from bot.sources.document import Origin
 from bot.sources.domains import is_far
 from bot.sources.freshness import fresh_for, is_silent
+from bot.sources.opml import read_outline
 from bot.sources.trouble import feed_error
 from bot.sources.worker import Worker
 
@@ -41,6 +44,24 @@ class WebSource:
             is_partial=reply.is_partial,
             hints=replace(visit.hints, fresh_for=self._fresh_for(reply, due)),
         )
+
+    async def discover(self, url: str) -> Discovery:
+        """Find the feeds that an address leads to, itself or as a page.
+
+        Raises:
+            FeedError: if the address cannot be read.
+        """
+        return await discover(self._client, self._worker, self._clock, url)
+
+    async def outline(self, url: str) -> Outline:
+        """Read the OPML document at an address.
+
+        Raises:
+            FeedError: if the address cannot be read.
+            AskError: if there is no OPML, or too much of it.
+        """
+        async with self._client.fetch(url, {}) as reply:
+            return await asyncio.to_thread(read_outline, reply.body or b"", self._client.allow)
 
     async def stop(self) -> None:
         """Close connections and end the parsing process."""

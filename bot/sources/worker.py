@@ -10,10 +10,11 @@ import asyncio
 import multiprocessing
 import resource
 import signal
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -30,6 +31,17 @@ IDLE_LIMIT = timedelta(seconds=60)
 BYTES_OF_MEMORY = 600 * 1024 * 1024  # of addresses, a third of them for detecting languages
 DOCUMENTS_A_WORKER = 500  # then a fresh one, which gives back what large documents left behind
 ATTEMPTS = 2
+UNAVAILABLE = ("parse-failed", "the parser cannot be started")
+
+Result = TypeVar("Result")
+
+
+class Unfinished(Exception):  # noqa: N818 - the outcome's own word
+    """The process ended, or never began, before the work was done."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Worker:
@@ -60,24 +72,37 @@ class Worker:
 
     async def parse(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document; one that takes too long or too much is refused by name."""
+        try:
+            return await self.run(_parse, body, origin, self._detection, self._seconds)
+        except Unfinished as ended:
+            return refused(ended.code, str(ended))
+
+    async def run(self, work: Callable[..., Result], *args: object) -> Result:
+        """Do other work in the process; it and its arguments must be picklable.
+
+        Raises:
+            Unfinished: if it takes too long or too much.
+        """
         async with self._turn:
             if self._rest is not None:
                 self._rest.cancel()
             try:
-                return await self._parse(body, origin)
+                return await self._run(work, args)
             finally:
                 self._rest = asyncio.create_task(self._end_when_idle())
 
     def parse_now(self, body: bytes, origin: Origin) -> Parsed:
         """Read a document and wait for it, where there is no event loop."""
+        args = (body, origin, self._detection, self._seconds)
         for _ in range(ATTEMPTS):
             try:
-                return self._begin(body, origin).result(self._patience)
+                return self._begin(_parse, args).result(self._patience)
             except ProcessExpired as expired:
-                return _ended(expired)
+                ended = _ended(expired)
+                return refused(ended.code, str(ended))
             except (BrokenProcessPool, TimeoutError):
                 self._give_up()
-        return _UNAVAILABLE
+        return refused(*UNAVAILABLE)
 
     async def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -85,18 +110,18 @@ class Worker:
             self._rest.cancel()
         await asyncio.to_thread(self._give_up)
 
-    async def _parse(self, body: bytes, origin: Origin) -> Parsed:
+    async def _run(self, work: Callable[..., Result], args: tuple[object, ...]) -> Result:
         for _ in range(ATTEMPTS):
             try:
                 async with asyncio.timeout(self._patience):
-                    return await asyncio.wrap_future(self._begin(body, origin))
+                    return await asyncio.wrap_future(self._begin(work, args))
             except ProcessExpired as expired:
-                return _ended(expired)
+                raise _ended(expired) from expired
             except (BrokenProcessPool, TimeoutError):
                 # Killed from outside while it had nothing to do; pebble then breaks the pool, or
                 # forgets a document that it had not passed on yet.
                 await asyncio.to_thread(self._give_up)
-        return _UNAVAILABLE
+        raise Unfinished(*UNAVAILABLE)
 
     async def _end_when_idle(self) -> None:
         await asyncio.sleep(self._idle_seconds)
@@ -107,7 +132,7 @@ class Worker:
     def _patience(self) -> float:
         return 2 * self._seconds + GRACE.total_seconds()
 
-    def _begin(self, body: bytes, origin: Origin) -> Future[Parsed]:
+    def _begin(self, work: Callable[..., Result], args: tuple[object, ...]) -> Future[Result]:
         if self._pool is None or not self._pool.active:
             self._pool = ProcessPool(
                 max_workers=1,
@@ -116,8 +141,8 @@ class Worker:
                 initargs=(BYTES_OF_MEMORY,),
                 context=multiprocessing.get_context("spawn"),  # a fork would copy what threads hold
             )
-        args = (body, origin, self._detection, self._seconds)
-        future: Future[Parsed] = self._pool.schedule(_parse, args=args)
+        timed = (self._seconds, work, args)
+        future: Future[Result] = self._pool.schedule(_timed, args=timed)
         return future
 
     def _give_up(self) -> None:
@@ -134,20 +159,21 @@ def _settle(most: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _parse(body: bytes, origin: Origin, detection: "Detection | None", seconds: float) -> Parsed:
+def _timed(seconds: float, work: Callable[..., Result], args: tuple[object, ...]) -> Result:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        parsed = parse(body, origin)
-        signal.setitimer(signal.ITIMER_REAL, seconds)  # loading the model is not reading
-        return with_languages(parsed, origin, detection)
+        return work(*args)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _ended(expired: ProcessExpired) -> Parsed:
+def _parse(body: bytes, origin: Origin, detection: "Detection | None", seconds: float) -> Parsed:
+    parsed = parse(body, origin)
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # loading the model is not reading
+    return with_languages(parsed, origin, detection)
+
+
+def _ended(expired: ProcessExpired) -> Unfinished:
     if expired.exitcode == -signal.SIGALRM:
-        return refused("parse-timeout", "reading the document takes too long")
-    return refused("parse-failed", f"the parser ended with exit code {expired.exitcode}")
-
-
-_UNAVAILABLE = refused("parse-failed", "the parser cannot be started")
+        return Unfinished("parse-timeout", "reading the document takes too long")
+    return Unfinished("parse-failed", f"the parser ended with exit code {expired.exitcode}")

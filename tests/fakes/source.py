@@ -7,7 +7,17 @@ from datetime import timedelta
 from typing import Any, Self
 
 from bot.core.errors import FeedError
-from bot.core.model import Draft, DueFeed, FeedHead, FeedId, Hints, Validators, Visit
+from bot.core.model import (
+    Discovery,
+    Draft,
+    DueFeed,
+    FeedHead,
+    FeedId,
+    Hints,
+    Outline,
+    Validators,
+    Visit,
+)
 
 
 @dataclass
@@ -16,6 +26,8 @@ class FakeSource:
 
     visits: list[DueFeed] = field(default_factory=list)
     is_stopped: bool = False
+    discoveries: dict[str, Discovery] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)
     _drafts: dict[FeedId, list[Draft]] = field(default_factory=lambda: defaultdict(list))
     _errors: dict[FeedId, BaseException] = field(default_factory=dict)
     _moves: dict[FeedId, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
@@ -86,6 +98,16 @@ class FakeSource:
             moved=moved,
             is_far=is_far,
         )
+
+    async def discover(self, url: str) -> Discovery:
+        if url not in self.discoveries:
+            raise FeedError("dns", "the host's name is not known", remedy="check the spelling")
+        return self.discoveries[url]
+
+    async def outline(self, url: str) -> Outline:
+        if url not in self.outlines:
+            raise FeedError("http-404", "the server answered 404", remedy="look for it")
+        return self.outlines[url]
 
     async def stop(self) -> None:
         self.is_stopped = True
