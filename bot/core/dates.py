@@ -1,32 +1,41 @@
 """Read the dates that publishers write.
 
 Standards come first (RFC 3339 and its ISO 8601 relatives, RFC 5322), then what is found in the
-field: month names in the watched languages, clock zones by name, epoch seconds, numeric dates
-whose order depends on the language, 24:00:00.
+field: month names in the watched languages and their neighbours', clock zones by name, epoch
+seconds, numeric dates whose order depends on the language, 24:00:00.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 OLDEST = datetime(1995, 1, 1, tzinfo=UTC)  # before any news feed: a default, not a date
 AHEAD = timedelta(hours=24)  # clocks are wrong by hours; by more, the date is not meant
 MAX_LENGTH = 120
 
 _NAMES = {
-    1: "jan january janv janvier ene enero янв январь января januar يناير جانفي كانون-الثاني",
-    2: "feb february fév févr février fev fevr fevrier febrero фев февр февраль февраля februar "
-    "فبراير فيفري شباط",
-    3: "mar march mars marzo мар март марта märz maerz mrz مارس آذار اذار",
-    4: "apr april avr avril abr abril апр апрель апреля أبريل ابريل إبريل أفريل نيسان",
-    5: "may mai mayo май мая مايو ماي أيار ايار",
-    6: "jun june juin junio июн июнь июня juni يونيو يونيه جوان حزيران",
-    7: "jul july juil juillet julio июл июль июля juli يوليو يوليه جويلية تموز",
-    8: "aug august août aout ago agosto авг август августа أغسطس اغسطس أوت آب",
-    9: "sep sept september septembre septiembre setiembre сен сент сентябрь сентября سبتمبر أيلول",
-    10: "oct october octobre octubre окт октябрь октября okt oktober أكتوبر اكتوبر تشرين-الأول",
-    11: "nov november novembre noviembre ноя нояб ноябрь ноября نوفمبر تشرين-الثاني",
-    12: "dec december déc décembre decembre dic diciembre дек декабрь декабря dez dezember "
-    "ديسمبر كانون-الأول",
+    1: "jan january janv janvier ene enero gen gennaio janeiro jän jänner ocak oca "
+    "янв январь января січ січня يناير جانفي كانون-الثاني",
+    2: "feb february fév févr février fev fevr fevrier febrero febbraio fevereiro şubat şub "
+    "фев февр февраль февраля лют лютого februar feber فبراير فيفري شباط",
+    3: "mar march mars marzo março märz maerz mär mrz mart мар март марта бер березня "
+    "مارس آذار اذار",
+    4: "apr april avr avril abr abril aprile nisan nis апр апрель апреля кві квітня "
+    "أبريل ابريل إبريل أفريل نيسان",
+    5: "may mai mayo maggio mag maio mayıs май мая тра травня مايو ماي أيار ايار",
+    6: "jun june juin junio juni giugno giu junho haziran haz июн июнь июня чер червня "
+    "يونيو يونيه جوان حزيران",
+    7: "jul july juil juillet julio juli luglio lug julho temmuz tem июл июль июля лип липня "
+    "يوليو يوليه جويلية تموز",
+    8: "aug august août aout ago agosto ağustos ağu авг август августа сер серпня "
+    "أغسطس اغسطس أوت آب",
+    9: "sep sept september septembre septiembre setiembre settembre set setembro eylül eyl "
+    "сен сент сентябрь сентября вер вересня سبتمبر أيلول",
+    10: "oct october octobre octubre okt oktober ottobre ott outubro out ekim eki "
+    "окт октябрь октября жов жовтня أكتوبر اكتوبر تشرين-الأول",
+    11: "nov november novembre noviembre novembro kasım kas ноя нояб ноябрь ноября лис листопада "
+    "نوفمبر تشرين-الثاني",
+    12: "dec december déc décembre decembre dic diciembre dez dezember dicembre dezembro "
+    "aralık ara дек декабрь декабря гру грудня ديسمبر كانون-الأول",
 }
 _MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
 
@@ -54,20 +63,26 @@ _ISO = re.compile(
     r"(?:(?:T|\s+|\s*T\s*)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(.*))?",
     re.IGNORECASE,
 )
-_EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
+_EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})")  # the day of a year
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?", re.IGNORECASE)
 _NUMERIC = re.compile(r"\D*?(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})\b(.*)", re.DOTALL)
 _TIME = re.compile(
     r"\b(\d{1,2})\s*(?:[:hч]|час\w*)\s*(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
-    r"\s*(am|pm|a\.m\.|p\.m\.|ص|م\b)?",
+    r"\s*(am|pm|a\.m\.|p\.m\.|مساءً?|صباحا?ً?|ص\b|م\b)?",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])()")
+_OF_TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(?=ال)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NUMBER = re.compile(r"\d+")
-_PM = ("pm", "p.m.", "م")
+_PM = ("pm", "p.m.", "م", "مساء", "مساءً")
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph"})
 _TWO_DIGITS = 100
 _MILLISECONDS = 11  # more digits than this are milliseconds
 _MONTHS_A_YEAR = 12
+_DAYS = 366
 _LAST_MINUTE = 59  # and the last second: a leap second is read as the one before
 _YEAR_DIGITS = 4
 _DAY_AND_YEAR = 2
@@ -84,7 +99,7 @@ def read_date(text: str, lang: str | None = None) -> datetime | None:
     if not text or len(text) > MAX_LENGTH:
         return None
     try:
-        return _epoch(text) or _iso(text) or _named(text) or _numeric(text, lang)
+        return _epoch(text) or _standard(text) or _named(text) or _numeric(text, lang)
     except (ValueError, OverflowError):
         return None
 
@@ -101,17 +116,27 @@ def _epoch(text: str) -> datetime | None:
     return datetime.fromtimestamp(seconds / 1000 if seconds >= 10**_MILLISECONDS else seconds, UTC)
 
 
-def _iso(text: str) -> datetime | None:
-    found = _ISO.fullmatch(text)
+def _standard(text: str) -> datetime | None:
+    """Read a date of ISO 8601: a calendar date, the day of a year or that of a week."""
+    if found := _WEEK.fullmatch(text):
+        year, week, weekday = found.groups()
+        day = date.fromisocalendar(int(year), int(week), int(weekday or 1))
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if found := _ORDINAL.fullmatch(text):
+        year, number = found.groups()
+        first = datetime(int(year), 1, 1, tzinfo=UTC)
+        return first + timedelta(days=int(number) - 1) if 0 < int(number) <= _DAYS else None
+    found = _COMPACT.fullmatch(text) or _ISO.fullmatch(text)
     if not found:
         return None
-    year, month, day, hour, minute, second, zone = found.groups()
-    at = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
-    return at if hour is None else _timed(at, (hour, minute, second, None), zone)
+    year, month, day_of_month, hour, minute, second, *zone = found.groups()
+    at = datetime(int(year), int(month or 1), int(day_of_month or 1), tzinfo=UTC)
+    return at if hour is None else _timed(at, (hour, minute, second, None), "".join(zone))
 
 
 def _named(text: str) -> datetime | None:
     """Read a date with a month's name in it, whatever the order of its parts."""
+    text = _OF_TWO_WORDS.sub(r"\1-", text)
     words = [word.casefold() for word in _WORD.findall(text)]
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     if not months:
@@ -129,7 +154,8 @@ def _named(text: str) -> datetime | None:
 
 
 def _numeric(text: str, lang: str | None) -> datetime | None:
-    found = _NUMERIC.fullmatch(text)
+    rest, clock, zone = _split_time(text, is_dotted=False)
+    found = _NUMERIC.fullmatch(rest)
     if not found:
         return None
     first, second, third, tail = found.groups()
@@ -140,7 +166,8 @@ def _numeric(text: str, lang: str | None) -> datetime | None:
         is_month_first = (lang or "").casefold().replace("_", "-") in _MONTH_FIRST
         if month > _MONTHS_A_YEAR or (is_month_first and day <= _MONTHS_A_YEAR):
             month, day = day, month
-    _, clock, zone = _split_time(tail)
+    if clock is None:
+        _, clock, zone = _split_time(tail)
     at = datetime(year, month, day, tzinfo=UTC)
     return _timed(at, clock, zone) if clock else at
 
@@ -148,9 +175,12 @@ def _numeric(text: str, lang: str | None) -> datetime | None:
 Clock = tuple[str, str, str | None, str | None]  # hour, minute, second, am or pm
 
 
-def _split_time(text: str) -> tuple[str, Clock | None, str]:
-    """Return the text without its time of day, the time, and what may name its zone."""
-    found = _TIME.search(text)
+def _split_time(text: str, *, is_dotted: bool = True) -> tuple[str, Clock | None, str]:
+    """Return the text without its time of day, the time, and what may name its zone.
+
+    12.30 is a time only where it cannot be a date.
+    """
+    found = _TIME.search(text) or (_DOTTED.search(text) if is_dotted else None)
     if not found:
         return text, None, ""
     hour, minute, second, half = found.groups()
