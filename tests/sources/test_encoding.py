@@ -55,6 +55,41 @@ def test_a_false_charset_that_does_not_fit_is_passed_over():
     assert decode(RUSSIAN.encode("cp1251"), "text/xml; charset=utf-8") == RUSSIAN
 
 
+@pytest.mark.parametrize("said", ["iso-8859-1", "windows-1252", "koi8-r", "windows-1251", "cp866"])
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN.replace("«", "").replace("»", ""), "koi8-r"),
+        (ARABIC, "windows-1256"),
+    ],
+)
+def test_a_false_charset_that_yields_no_words_is_passed_over(text: str, charset: str, said: str):
+    declared = f'<?xml version="1.0" encoding="{said}"?>{text}'
+    assert decode(declared.encode(charset)) == declared
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (RUSSIAN.upper(), "windows-1251"),
+        (RUSSIAN.upper().replace("«", "").replace("»", ""), "koi8-r"),
+        ("<t>Η Ελλάδα και το Μάλι: η κατάσταση σήμερα</t>", "iso-8859-7"),
+        ("<t>马里军队周四表示，一支车队遭到袭击</t>", "gb2312"),
+        ("<t>Straße, Größe, Füße: Übergröße für ältere Männer</t>", "iso-8859-1"),
+        ("<t>Ğöçüş şığı</t>", "iso-8859-9"),
+    ],
+)
+def test_a_charset_that_is_rightly_named_is_believed(text: str, charset: str):
+    assert decode(text.encode(charset), f"text/xml; charset={charset}") == text
+
+
+def test_a_few_broken_bytes_do_not_make_utf8_anything_else():
+    assert decode(RUSSIAN.encode() + b"<p>\xe9</p>") == RUSSIAN + "<p>\ufffd</p>"
+    assert decode(RUSSIAN.encode()[:-6]).startswith("<t>Наёмники «Вагнера»")
+    assert decode(b"<t>Mali \xe9t\xe9</t>") == "<t>Mali été</t>"
+
+
 @given(st.binary(max_size=300), st.sampled_from(["", "charset=utf-16", "charset=x", "charset=gbk"]))
 def test_any_bytes_are_text(body: bytes, content_type: str):
     assert isinstance(decode(body, content_type), str)
