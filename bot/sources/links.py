@@ -1,12 +1,13 @@
 """Make the addresses in a document absolute, and keep only those that are safe to show."""
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2000
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _UNCLEAN = re.compile(r"[@\\\s]")
+_BARE = re.compile(r"www\.[^/\s]+\.[^/\s]+(?:/|$)", re.IGNORECASE)  # no path that anyone has
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what quote() leaves alone: the marks that addresses are made of
 
 
@@ -43,7 +44,16 @@ def _resolved(written: str, base: str) -> str:
     if written.rstrip("/").lower() in {"", "http:", "https:"}:
         return ""
     try:
-        url = urljoin(base or "https:", written)
-        return quote(url, safe=_KEPT) if not url.isascii() or " " in url else url
+        url = urljoin(base or "https:", f"http://{written}" if _BARE.match(written) else written)
+        return quote(_as_punycode(url), safe=_KEPT) if not url.isascii() or " " in url else url
     except ValueError:
         return ""
+
+
+def _as_punycode(url: str) -> str:
+    """Return an address with a host that every client understands."""
+    parts = urlsplit(url)
+    if parts.netloc.isascii():
+        return url
+    host = parts.netloc.encode("idna").decode("ascii")
+    return urlunsplit(parts._replace(netloc=host))

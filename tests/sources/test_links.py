@@ -17,6 +17,9 @@ BASE = "https://gazette.example/feed/rss"
         (" https://x.example/a b ", "https://x.example/a%20b"),
         ("https://x.exa\nmple/\ta", "https://x.example/a"),
         ("https://x.example/статья", "https://x.example/%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F"),
+        ("https://пример.example:8443/a", "https://xn--e1afmkfd.example:8443/a"),
+        ("www.x.example/a", "http://www.x.example/a"),
+        ("www.html", "https://gazette.example/feed/www.html"),
         ("https://x.example/%D1%81?a=1&b=[2]", "https://x.example/%D1%81?a=1&b=[2]"),
     ],
 )
