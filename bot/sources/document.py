@@ -30,17 +30,22 @@ class Origin:
     now: datetime
     content_type: str = ""
     lang: str | None = None  # what the feed is known to be written in
+    seen: frozenset[str] = frozenset()  # marks of items that are not to be read again
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a document holds; with a `refusal`, nothing could be read and it says why."""
+    """What a document holds; with a `refusal`, nothing could be read and it says why.
+
+    `repeats` are the marks of its items that had been seen and were passed over.
+    """
 
     head: FeedHead = field(default_factory=FeedHead)
     drafts: tuple[Draft, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
     refusal: DocumentProblem | None = None
     hints: Hints = field(default_factory=Hints)
+    repeats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ def title(markup: object) -> str:
 def text(markup: object) -> str:
     """Return a text as lines of plain text; empty where there is none."""
     return plain(markup[: 4 * LONGEST_TEXT])[:LONGEST_TEXT] if isinstance(markup, str) else ""
+
+
+def literal(words: object) -> str:
+    """Return a text that has no markup: what looks like a tag in it is meant."""
+    return clean(words[:LONGEST_TEXT], keep_lines=True) if isinstance(words, str) else ""
 
 
 def guid(written: object) -> str | None:

@@ -79,7 +79,8 @@ class WebSource:
         if digest == before.digest:
             return Visit(is_unchanged=True, validators=validators, hints=due.hints)
         content_type = reply.headers.get("Content-Type", "")
-        origin = Origin(reply.url, self._clock.now(), content_type, due.feed.lang)
+        seen = frozenset(due.listed)
+        origin = Origin(reply.url, self._clock.now(), content_type, due.feed.lang, seen)
         parsed = await self._worker.parse(reply.body, origin)
         if parsed.refusal:
             raise feed_error(parsed.refusal.code, parsed.refusal.message)
@@ -90,6 +91,7 @@ class WebSource:
             drafts=parsed.drafts,
             problems=parsed.problems,
             hints=parsed.hints,
+            repeats=parsed.repeats,
         )
 
     def _known(self, due: DueFeed) -> Mapping[str, Validators]:

@@ -9,19 +9,55 @@ def attributes(count: int) -> bytes:
     return b" ".join(b"a%d='1'" % n for n in range(count))
 
 
-def test_items_are_found_where_they_lie():
-    xml = b"<rss><channel><item><title>1</title></item>x<r:item xmlns:r='r'/></channel></rss>"
+def found(xml: bytes) -> list[bytes]:
     look = scan(xml)
     assert look.is_well_formed
-    assert [xml[start:end] for start, end in look.items] == [
+    return [xml[start:end] for start, end in look.items]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
         b"<item><title>1</title></item>",
-        b"<r:item xmlns:r='r'/>",
-    ]
+        b"<item a='>'/>",
+        b"<item/>",
+        b"<item><item/></item>",
+        b"<item><br/></item >",
+        b"<ITEM></ITEM>",
+        b"<r:entry xmlns:r='http://www.w3.org/2005/Atom'>1</r:entry>",
+        b"<item xmlns='urn:what'/>",
+    ],
+)
+def test_items_are_found_where_they_lie(item: bytes):
+    assert found(b"<rss>" + item + b"</rss>") == [item]
+    assert found(b"<rss><channel>" + item + b"x" + item + b"y</channel></rss>") == [item, item]
+
+
+def test_an_element_of_something_else_is_no_item():
+    assert found(b"<rss><r:item xmlns:r='urn:r'/><news_item/><items/></rss>") == []
 
 
 def test_an_item_within_an_item_belongs_to_it():
-    xml = b"<feed><entry><source><entry>inner</entry></source></entry></feed>"
-    assert [xml[start:end] for start, end in scan(xml).items] == [xml[6:-7]]
+    xml = b"<feed><entry><source><entry>inner</entry></source><entry/></entry></feed>"
+    assert found(xml) == [xml[6:-7]]
+    assert [(xml[slice(*one.at)], one.is_child) for one in scan(xml).nested] == [
+        (b"<entry>inner</entry>", False),
+        (b"<entry/>", True),
+    ]
+
+
+def test_equal_items_have_equal_marks_as_long_as_they_inherit_the_same():
+    xml = (
+        b"<rss><item>1</item><item>1</item><item>2</item><c xml:lang='fr'><item>1</item></c></rss>"
+    )
+    first, same, other, elsewhere = scan(xml).marks
+    assert first == same
+    assert len({first, other, elsewhere}) == 3
+
+
+def test_where_a_base_leaks_from_one_item_to_the_next_there_are_no_marks():
+    assert scan(b"<rss><item xml:base='/a/'>1</item></rss>").marks == ()
+    assert scan(b"<rss xml:base='/'><item><b xml:base='/a/'/></item></rss>").marks != ()
 
 
 @pytest.mark.parametrize("before", [b"", b"<rss>a & b"])

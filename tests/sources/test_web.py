@@ -6,7 +6,7 @@ from ipaddress import ip_network
 import pytest
 
 from bot.core.errors import FeedError
-from bot.core.model import DueFeed, Feed, Hints, Validators, Visit, Whereabouts
+from bot.core.model import DueFeed, Feed, Hints, ItemId, Validators, Visit, Whereabouts
 from bot.sources.client import Gate
 from bot.sources.document import Origin, Parsed
 from bot.sources.parse import parse
@@ -77,6 +77,17 @@ async def test_the_same_body_is_not_read_again(source: WebSource, feed: Publishe
     feed.publishes("Another report")
     assert len(titles(await source.poll(due(feed, again.validators)))) == 2
     assert source._worker.count == 2  # type: ignore[attr-defined]
+
+
+async def test_items_whose_marks_are_listed_are_not_read_again(
+    source: WebSource, feed: PublishedFeed
+):
+    first = await source.poll(due(feed))
+    (mark,) = {draft.mark for draft in first.drafts}
+    feed.publishes("Another report")
+    again = await source.poll(replace(due(feed), listed={mark: ItemId("known")}))
+    assert (titles(again), again.repeats) == (["Another report"], {mark})
+    assert again.listed == 2
 
 
 async def test_a_body_that_was_read_but_not_stored_is_read_again(

@@ -1,7 +1,10 @@
 """JSON Feed, https://www.jsonfeed.org/version/1.1/ (and 1.0)."""
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from bot.core.model import Draft, Enclosure, FeedHead
@@ -12,6 +15,7 @@ from bot.sources.document import (
     Parsed,
     date,
     guid,
+    literal,
     names,
     newest,
     refused,
@@ -20,8 +24,11 @@ from bot.sources.document import (
 )
 from bot.sources.languages import language
 from bot.sources.links import link
+from bot.sources.scan import MARK_BYTES
 
 VERSIONS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
+
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
 
 Json = Mapping[str, Any]
 
@@ -34,7 +41,7 @@ def claims(document: str) -> bool:
 def read(document: str, origin: Origin) -> Parsed:
     """Read a JSON Feed; items that are no objects are passed over."""
     try:
-        found = json.loads(document)
+        found = _loaded(document)
     except ValueError as err:
         is_cut = not document.rstrip().endswith(("}", "]"))
         return refused("truncated" if is_cut else "ill-formed", f"not JSON: {err}")
@@ -42,13 +49,39 @@ def read(document: str, origin: Origin) -> Parsed:
         return refused("not-a-feed", "JSON without a list of items is no JSON Feed")
     base = origin.url or link(found.get("home_page_url"), "") or ""
     head = _head(found, base)
-    items = [item for item in found["items"] if isinstance(item, dict)]
-    kept, problems = newest([item.get("date_published") for item in items], origin)
-    drafts = tuple(_draft(items[at], head, origin, base) for at in kept)
-    return Parsed(head, drafts, problems)
+    items = [_with_authors(item, found) for item in found["items"] if isinstance(item, dict)]
+    kept, problems = newest([_written(item.get("date_published")) for item in items], origin)
+    marks = {at: _mark(items[at], head) for at in kept}
+    drafts = tuple(
+        replace(_draft(items[at], head, origin, base), mark=mark)
+        for at, mark in marks.items()
+        if mark not in origin.seen
+    )
+    return Parsed(head, drafts, problems, repeats=origin.seen & frozenset(marks.values()))
 
 
 KIND = Kind(claims, read)
+
+
+def _loaded(document: str) -> Any:
+    """Read JSON, also with line breaks within strings and commas before closing brackets."""
+    try:
+        return json.loads(document, strict=False)
+    except ValueError:
+        without = _STRING_OR_COMMA.sub(lambda found: found[1] or "", document)
+        return json.loads(without, strict=False)
+
+
+def _with_authors(item: Json, feed: Json) -> Json:
+    """Return an item with authors: an item without any has those of its feed, says JSON Feed."""
+    names = {key: feed[key] for key in ("author", "authors") if key in feed}
+    return item if item.get("author") or item.get("authors") else {**item, **names}
+
+
+def _mark(item: Json, head: FeedHead) -> str:
+    """Return the fingerprint of an item and of the language that it inherits."""
+    written = json.dumps([item, head.lang], sort_keys=True).encode()
+    return blake2b(written, digest_size=MARK_BYTES).hexdigest()
 
 
 def _head(found: Json, base: str) -> FeedHead:
@@ -65,17 +98,28 @@ def _draft(item: Json, head: FeedHead, origin: Origin, base: str) -> Draft:
     lang = language(item.get("language")) or head.lang
     return Draft(
         guid=guid(item.get("id")),
-        url=link(item.get("url"), base) or link(item.get("external_url"), base),
+        url=link(item.get("url"), base) or link(item.get("external_url"), base) or _address(item),
         title=title(item.get("title")),
         summary=text(item.get("summary")),
-        content=text(item.get("content_html")) or text(item.get("content_text")),
+        content=text(item.get("content_html")) or literal(item.get("content_text")),
         authors=names(_authors(item)),
         tags=names(_list(item.get("tags"))),
-        published_at=date(item.get("date_published"), origin, lang),
-        updated_at=date(item.get("date_modified"), origin, lang),
+        published_at=date(_written(item.get("date_published")), origin, lang),
+        updated_at=date(_written(item.get("date_modified")), origin, lang),
         lang=lang,
         enclosures=_enclosures(item, base),
     )
+
+
+def _address(item: Json) -> str | None:
+    """Return an id that is an address: the full URL of what the item describes, says JSON Feed."""
+    return link(item.get("id"), "")
+
+
+def _written(date: object) -> object:
+    """Return a date as text; some write seconds since 1970."""
+    is_number = isinstance(date, int | float) and not isinstance(date, bool)
+    return str(date) if is_number else date
 
 
 def _authors(item: Json) -> list[object]:

@@ -36,13 +36,38 @@ def test_a_guid_is_kept_as_written():
 def test_the_address_is_that_of_the_page_even_if_only_the_guid_names_it():
     assert only("<link>/a</link>").url == "https://feeds.example/a"
     assert only("<guid>https://x.example/g</guid>").url == "https://x.example/g"
-    assert only("<guid isPermaLink='false'>https://x.example/g</guid>").url == "https://x.example/g"
+    assert only("<guid>https://x.example/g</guid><link/>").url == "https://x.example/g"
     assert only("<guid>7</guid><link>javascript:x</link>").url is None
     atom = (
         "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
         "<link rel='alternate' type='text/plain' href='https://x.example/plain'/></entry></feed>"
     )
     assert KIND.read(atom, Origin("", NOW)).drafts[0].url == "https://x.example/plain"
+
+
+def test_an_id_that_is_no_address_or_said_to_be_none_is_no_link():
+    assert only("<guid isPermaLink='false'>https://x.example/g</guid>").url is None
+    assert only("<guid>12345</guid>").url is None
+
+
+def test_the_page_that_a_feedburner_link_leads_to_is_kept_beside_it():
+    draft = only(
+        "<link>https://feedproxy.example/1</link>"
+        "<feedburner:origLink xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'>"
+        "https://x.example/1</feedburner:origLink>"
+    )
+    assert (draft.url, draft.original_url) == ("https://feedproxy.example/1", "https://x.example/1")
+
+
+def test_a_feed_whose_only_link_is_an_alternate_one_has_it():
+    atom_link = "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='alternate' href='/home'/>"
+    assert read("", atom_link).head.url == "https://feeds.example/home"
+
+
+def test_an_item_names_its_own_language():
+    dublin = "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+    draft = only(f"<dc:language {dublin}>ar</dc:language>", "<language>fr</language>")
+    assert draft.lang == "ar"
 
 
 def test_without_an_address_of_its_own_a_document_is_taken_to_lie_at_its_site():
@@ -65,6 +90,14 @@ def test_binary_content_is_no_text():
         "<content type='image/png'>iVBORw0KGgo=</content></entry></feed>"
     )
     assert KIND.read(atom, Origin("", NOW)).drafts[0].content == ""
+
+
+def test_text_that_is_encoded_as_if_it_were_binary_is_text():
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
+        "<content type='application/octet-stream'>QSA8Yj5CPC9iPg==</content></entry></feed>"
+    )
+    assert KIND.read(atom, Origin("", NOW)).drafts[0].content == "A B"
 
 
 def test_dates_that_we_cannot_read_are_left_to_feedparser():
