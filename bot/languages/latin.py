@@ -49,8 +49,8 @@ class Latin:
         with a capital may stand at the start of a phrase; but the spelling as given goes first.
         """
         spelt = (word, word.capitalize() if word.islower() else word.lower())
-        known = next((each for each in spelt if self._table.base(each) is not None), word)
-        base = self._table.base(known)
+        bases = ((each, self._table.base(each)) for each in spelt)
+        known, base = next((each for each in bases if each[1] is not None), (word, None))
         if base is None:
             return ()
         if known == base:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-FORMAT = 1
-WORDS_IN_BLOCK = 512
+FORMAT = 2
+WORDS_IN_BLOCK = 128  # with 512, a tenth less on disk and twice the time of a look-up
 BLOCKS_IN_MEMORY = 16
 _HEAD = struct.Struct("<16sII")  # what it is, number of blocks, bytes of the packed first words
 _MAGIC = b"vedette-words-%d\n" % FORMAT
