@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from bot.core.aliases import canonical
@@ -134,6 +135,6 @@ def _usual_lang(drafts: Iterable[Draft]) -> str | None:
 
 def _newest(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Return the newest by their dates; where none has one, the first."""
-    dated = [draft for draft in drafts if draft.published_at]
-    dated.sort(key=lambda draft: draft.published_at.timestamp() if draft.published_at else 0.0)
-    return tuple((dated[::-1] or list(drafts))[:NEWEST])
+    dated = [(at, draft) for draft in drafts if (at := draft.published_at or draft.updated_at)]
+    dated.sort(key=itemgetter(0), reverse=True)
+    return tuple(draft for _, draft in dated[:NEWEST]) or drafts[:NEWEST]

@@ -62,6 +62,7 @@ def test_links_that_look_like_feeds_are_kept_apart():
     )
     assert links(page).seeming == (
         "https://paper.example/rss.xml",
+        "https://paper.example/les-flux/sport",
         "https://paper.example/news/?format=feed",
     )
 
