@@ -166,7 +166,13 @@ def delivery_lines(told: Told) -> Iterator[str]:
     """Yield what became of every delivery, channels that fared alike together."""
     own = {each.id for each in told.alerts}
     channels: dict[tuple[str, str], list[str]] = {}
-    for fate in (each for each in told.history.fates if each.alert in own):
+    # Of what followed a post, the last tells enough.
+    last = {
+        (each.alert, each.kind, each.channel): each
+        for each in told.history.fates
+        if each.alert in own
+    }
+    for fate in last.values():
         what = _SENT_AS.get(fate.kind, "Alert")
         key = f"{what} {fate.alert}", _fate(told, fate)
         channels.setdefault(key, []).append(fate.channel)

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 
+from bot.commands.changes import change_lines
 from bot.commands.decisions import (
     Told,
     decision_lines,
@@ -95,6 +96,7 @@ async def _told(
         *decision_lines(told, explained),
         *delivery_lines(told),
         *seen_lines(told, histories),
+        *change_lines(told),
         *missed_lines(told, explained),
     ]
     lines[MOST_LINES - len(mend) :] = mend  # as many misses as there is room for

@@ -8,7 +8,7 @@ days' news one title: a missed claim costs a second alert, a wrong one a report.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from bot.core.aliases import SHARED, last_name, link, words_of
+from bot.core.aliases import last_name, link, words_of
 from bot.core.model import Draft, ItemId, Known, Reason
 from bot.core.own_words import fold
 from bot.core.pieces import Document, Piece
@@ -34,6 +34,7 @@ KINDS: Mapping[str, Reason] = {
 def claim(pieces: Sequence[Piece], known: Mapping[str, Known], document: Document) -> None:
     """Give each known item to the piece with the strongest claim to it."""
     taken = set(document.repeated)
+    _leave_one_form(pieces)
     for kind, by in KINDS.items():
         claims = [
             (headline(piece.draft.title) != headline(item.title), piece.names[0], piece, item)
@@ -49,9 +50,8 @@ def claim(pieces: Sequence[Piece], known: Mapping[str, Known], document: Documen
                 piece.known = item
                 piece.by = Reason.KNOWN_ITEM if strongest.startswith(kind) else by
     for piece in pieces:
-        twin = _twin(piece, known)
-        if piece.known is None and twin is not None and twin.item in taken:
-            piece.known, piece.is_twin = twin, True
+        if piece.known is None and piece.form is not None and piece.form.item in taken:
+            piece.known, piece.is_twin = piece.form, True
 
 
 def agrees(kind: str, draft: Draft, known: Known, before: Collection[ItemId]) -> bool:
@@ -97,13 +97,13 @@ def adopt(
     return True
 
 
-def _twin(piece: Piece, known: Mapping[str, Known]) -> Known | None:
-    """Return the item that stands elsewhere in the document and says the same."""
-    draft, strongest = piece.draft, piece.strongest
-    holder = known.get(strongest)
-    if holder is None or SHARED + strongest in known:
-        return None
-    return holder if headline(draft.title) == headline(holder.title) else None
+def _leave_one_form(pieces: Sequence[Piece]) -> None:
+    """Let only one of several new forms of an item that stands there be that."""
+    forms: set[ItemId] = set()
+    for piece in sorted(pieces, key=lambda each: each.names[0]):
+        if piece.known is not None:
+            piece.is_twin = piece.known.item in forms
+            forms.add(piece.known.item)
 
 
 def _is_near(draft: Draft, known: Known) -> bool:

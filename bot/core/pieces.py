@@ -1,9 +1,10 @@
 """The items of one document, told apart.
 
 1. A guid with three or more links in one document tells nothing: its feed goes by link from then
-   on. So it does when a guid that two items have carried comes with yet another link.
-2. Elements that agree in title and guid, or link where one has no guid, are one item, in its
-   latest form.
+   on, or by title, if it has five titles or more. So it does when a guid that two items have
+   carried comes with yet another link.
+2. Elements that agree in guid and link, in guid and title, or in link and title where one has no
+   guid, are one item, in its latest form; so is one that agrees so with what stood there before.
 3. A name that several items of a document carry names none of them, nor does one that another
    item goes by which stands in the document unchanged. If it is a guid or a link, it never does
    again in this feed.
@@ -19,6 +20,7 @@ from bot.core.model import Draft, DueFeed, GoesBy, ItemId, Known, Reason, Visit
 from bot.core.titles import headline
 
 UNRELIABLE_GUID = 3  # links under one guid
+UNRELIABLE_LINK = 5  # titles under one guid: no item is listed in so many forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class Piece:
     names: tuple[str, ...]  # those that name it alone, strongest first; never none
     void: tuple[str, ...]  # those that others carry
     marks: tuple[str, ...]  # of all its elements
-    strongest: str  # of all its names
+    form: Known | None  # the item of which it is surely a form
     known: Known | None = None
     by: Reason = Reason.KNOWN_ITEM
-    is_twin: bool = False  # another element is the same item
+    is_twin: bool = False  # another piece is the same item
 
     @property
     def is_renamed(self) -> bool:
@@ -77,6 +79,7 @@ def goes_by(document: Document, known: Mapping[str, Known]) -> GoesBy:
         return document.goes_by
     repeated = document.repeated
     links: defaultdict[str, set[str]] = defaultdict(set)
+    forms: defaultdict[str, set[str]] = defaultdict(set)
     for draft in document.drafts:
         if draft.guid is None or draft.url is None:
             continue
@@ -84,11 +87,15 @@ def goes_by(document: Document, known: Mapping[str, Known]) -> GoesBy:
         if SHARED + guid in known and url not in known:
             return GoesBy.LINK
         links[guid].add(url)
+        forms[guid].add(headline(draft.title))
         holder = known.get(guid)
-        if holder and holder.link and holder.item in repeated:
-            links[guid].add(f"link:{holder.link}")
-    is_unreliable = any(len(urls) >= UNRELIABLE_GUID for urls in links.values())
-    return GoesBy.LINK if is_unreliable else GoesBy.GUID
+        if holder and holder.item in repeated:
+            links[guid] |= {f"link:{holder.link}"} if holder.link else set()
+            forms[guid] |= {each for each, item in document.repeats.items() if item == holder.item}
+    if any(len(urls) >= UNRELIABLE_GUID for urls in links.values()):
+        return GoesBy.LINK
+    is_unreliable = any(len(each) >= UNRELIABLE_LINK for each in forms.values())
+    return GoesBy.TITLE if is_unreliable else GoesBy.GUID
 
 
 def pieces(document: Document, known: Mapping[str, Known]) -> list[Piece]:
@@ -100,18 +107,30 @@ def pieces(document: Document, known: Mapping[str, Known]) -> list[Piece]:
     ]
     carriers = Counter(name for _, _, own in listed for name in own)
 
-    def is_void(name: str) -> bool:
+    def is_void(name: str, own: Known | None) -> bool:
         holder = known.get(name)
-        is_repeated = holder is not None and holder.item in repeated
-        return carriers[name] > 1 or SHARED + name in known or is_repeated
+        is_others = holder is not None and holder.item in repeated and holder is not own
+        return carriers[name] > 1 or SHARED + name in known or is_others
 
     found: list[Piece] = []
-    for draft, marks, own in listed:
-        names = tuple(name for name in own if not is_void(name))
-        if not names or names[0].startswith("head:"):
-            names = (last_name(draft), *names)
-        found.append(Piece(draft, names, tuple(filter(is_void, own)), marks, own[0]))
+    for draft, marks, names in listed:
+        form = _form(draft, names[0], known)
+        own = form if form and form.item in repeated else None
+        void = tuple(name for name in names if is_void(name, own))
+        alone = tuple(name for name in names if name not in void)
+        if not alone or alone[0].startswith("head:"):
+            alone = (last_name(draft), *alone)
+        found.append(Piece(draft, alone, void, marks, form, own))
     return found
+
+
+def _form(draft: Draft, strongest: str, known: Mapping[str, Known]) -> Known | None:
+    """Return the item of which a draft is another form, wherever that stands."""
+    holder = known.get(strongest)
+    if holder is None or SHARED + strongest in known:
+        return None
+    is_same_link = strongest.startswith("guid:") and link(draft) == holder.link
+    return holder if is_same_link or headline(draft.title) == headline(holder.title) else None
 
 
 def _distinct(
@@ -142,7 +161,8 @@ def _signs(draft: Draft, feed_goes_by: GoesBy) -> list[tuple[str, ...]]:
     title = headline(draft.title)
     own = aliases(draft, feed_goes_by)[0]
     if own.startswith("guid:"):
-        return [(own, title), (own, title), (f"link:{link(draft)}", title, "of a guid")]
+        url = f"link:{link(draft)}"
+        return [(own, url), (own, title), (url, title, "of a guid")]
     return [(own, title), (own, title, "of a guid")]
 
 

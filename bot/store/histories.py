@@ -18,12 +18,15 @@ from bot.core.model import (
     Judged,
     NewAlert,
     Reason,
+    Renamed,
+    Revision,
     StoryId,
     WatchlistName,
 )
 from bot.store import tables
 from bot.store.claiming import AFTER_POST
 from bot.store.database import Database
+from bot.store.known import RENAMED
 from bot.store.lookup import mark
 from bot.store.records import RANKS, declined_from, item_from, match_from
 from bot.store.reports import feeds_of
@@ -74,7 +77,9 @@ async def _histories(connection: AsyncConnection, rows: Rows) -> tuple[History, 
     stories = sorted({row.story for row in rows if row.story})
     leads, reports = await _stories(connection, stories)
     feeds = await feeds_of(connection, [*rows, *leads.values()])
-    judged = await _judged(connection, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    judged = await _judged(connection, ids)
+    revisions, renamed = await _revisions(connection, ids), await _renamed(connection, ids)
     alerts = await _alerts(connection, stories)
     sent = await _deliveries(connection, [each.id for own in alerts.values() for each in own])
     histories: list[History] = []
@@ -90,6 +95,8 @@ async def _histories(connection: AsyncConnection, rows: Rows) -> tuple[History, 
                 judged=tuple(judged[row.id]),
                 alerts=tuple(alerts[row.story]),
                 fates=tuple(_fates(row, alerts[row.story], sent)),
+                revisions=tuple(revisions[row.id]),
+                renamed=renamed.get(row.id),
             )
         )
     return tuple(histories)
@@ -125,6 +132,30 @@ async def _judged(
         judged = Judged(WatchlistName(watchlist), revision, matches, reason, declined_from(own[0]))
         found[owner].append(judged)
     return found
+
+
+async def _revisions(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> defaultdict[str, list[Revision]]:
+    revision = tables.revision.c
+    query = select(tables.revision).where(revision.item.in_(ids)).order_by(revision.revision)
+    found: defaultdict[str, list[Revision]] = defaultdict(list)
+    for row in await connection.execute(query):
+        found[row.item].append(Revision(row.revision, row.title, row.text, row.replaced_at))
+    return found
+
+
+async def _renamed(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Renamed]:
+    """Return of each item how it was known when it last gained a name."""
+    alias = tables.item_alias.c
+    query = (
+        select(alias.item, alias.reason, alias.at)
+        .where(alias.item.in_(ids), alias.reason.in_(RENAMED))
+        .order_by(alias.at)
+    )
+    return {
+        row.item: Renamed(Reason(row.reason), row.at) for row in await connection.execute(query)
+    }
 
 
 async def _alerts(

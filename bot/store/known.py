@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.aliases import MAX_NAMES
+from bot.core.aliases import MAX_NAMES, canonical
 from bot.core.model import FeedId, ItemId, Known, Reason, StoryId, WatchlistName
 from bot.store import tables
 from bot.store.lookup import in_lists, mark
@@ -57,6 +57,7 @@ async def _items(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, K
         item.has_expired,
         item.at,
         item.canonical_url,
+        item.url,
         item.story,
         exists().where(alias.item == item.id, alias.reason.in_(RENAMED)).label("was_renamed"),
     )
@@ -105,7 +106,7 @@ def _known(row: Any) -> Known:
         first_seen_at=row.first_seen_at,
         has_expired=row.has_expired,
         at=row.at,
-        link=row.canonical_url,
+        link=row.canonical_url or (row.url and canonical(row.url)),
         story=row.story and StoryId(row.story),
         was_renamed=row.was_renamed,
     )

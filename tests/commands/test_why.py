@@ -446,3 +446,45 @@ async def test_an_alert_of_another_story_is_another_alert(desk: Desk) -> None:
     await desk.reads(titled("Wagner men seen near the river port"))
     other = alert_id(story_id("none"), WAGNER)
     assert (await desk.why(other)).code == "unknown-what"
+
+
+# -- what has changed since ---------------------------------------------------------------------
+
+
+async def test_a_changed_headline_is_told_with_its_time_and_its_thread(desk: Desk) -> None:
+    desk.room = Newsroom(desk.store, desk.clock, lists=Lists(WATCHLISTS, ALIASES))
+    await desk.reads(titled("Wagner fighters enter the river port"))
+    desk.room.source.corrects(GAZETTE.id, titled("Army denies that fighters entered the port"))
+    await desk.reads()
+    lines = await desk.lines(f"{LINK}1")
+    assert (
+        "Headline changed at 14:01 UTC: “Wagner fighters enter the river port” → "
+        "“Army denies that fighters entered the port”"
+    ) in lines
+    assert any(line.startswith("Thread of alert ") for line in lines)
+
+
+async def test_an_edit_that_leaves_the_headline_is_no_change_of_it(desk: Desk) -> None:
+    await desk.reads(titled("Wagner fighters enter the river port"))
+    edited = titled("(12) Wagner fighters enter the river port", text="More was said.")
+    desk.room.source.corrects(GAZETTE.id, edited)
+    await desk.reads()
+    lines = await desk.lines(f"{LINK}1")
+    assert any("edited, revision 2" in line for line in lines)
+    assert not any(line.startswith("Headline changed") for line in lines)
+
+
+async def test_how_an_item_was_known_under_new_names_is_told(desk: Desk) -> None:
+    await desk.reads(titled("Wagner fighters enter the river port"))
+    moved = replace(titled("Wagner fighters enter the river port"), guid="urn:new")
+    desk.room.source.corrects(GAZETTE.id, moved)
+    await desk.reads()
+    assert "Known item: link equal, new guid, at 14:01 UTC" in await desk.lines(f"{LINK}1")
+
+
+async def test_only_the_last_changes_are_told(desk: Desk) -> None:
+    for place in ("Gao", "Kidal", "Tessalit", "Menaka"):
+        desk.room.source.corrects(GAZETTE.id, titled(f"Wagner fighters are seen at {place}"))
+        await desk.reads()
+    changed = [each for each in await desk.lines(f"{LINK}1") if each.startswith("Headline changed")]
+    assert [line.rpartition(" ")[2] for line in changed] == ["Tessalit”", "Menaka”"]

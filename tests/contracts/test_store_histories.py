@@ -12,6 +12,7 @@ from bot.core.model import (
     Grouping,
     History,
     Judged,
+    Listing,
     Match,
     Mute,
     MuteKind,
@@ -32,7 +33,9 @@ from tests.store.scenes import (
     a_story_item,
     alerting,
     an_edit,
+    an_outcome,
     claim,
+    lease_feed,
     send,
     taken,
     visit,
@@ -172,3 +175,38 @@ async def test_a_failing_delivery_says_what_the_platform_said(each_store: Store)
     (fate,) = (await named(each_store, LINK))[0].fates
     assert (fate.state, fate.reason, fate.detail) == ("owed", Reason.RETRY, "502 Bad Gateway")
     assert (fate.attempts, fate.next_at, fate.sent_at) == (1, later, None)
+
+
+async def test_an_items_former_texts_are_told_and_go_with_its_text(each_store: Store) -> None:
+    await visit(each_store, alerting())
+    await visit(each_store, taken(an_item(title="Edited", revision=2), matches=()))
+    await visit(each_store, taken(an_item(title="Edited", text="More", revision=3), matches=()))
+    (history,) = await named(each_store, LINK)
+    assert [(each.number, each.title, each.text) for each in history.revisions] == [
+        (1, ITEM.title, ITEM.text),
+        (2, "Edited", ITEM.text),
+    ]
+    assert history.item.title == "Edited"
+    assert all(each.replaced_at >= START for each in history.revisions)
+
+    (delivery,) = await claim(each_store)
+    await send(each_store, delivery)
+    await each_store.upkeep.prune(START + DAY, START - DAY)
+    (history,) = await named(each_store, LINK)
+    assert (history.has_expired, history.revisions) == (True, ())
+
+
+async def test_how_an_item_was_last_known_under_other_names_is_told(each_store: Store) -> None:
+    await visit(each_store, taken())
+    for name, by in (
+        ("guid:second", Reason.KNOWN_BY_LINK),
+        ("guid:third", Reason.KNOWN_BY_TITLE),
+        ("shared:guid:third", Reason.SHARED_NAME),
+        ("title:other", Reason.KNOWN_ITEM),
+    ):
+        due = await lease_feed(each_store)
+        async with each_store.intake() as intake:
+            await intake.keep(due, (), an_outcome(START), Listing(names={name: (ITEM.id, by)}))
+    (history,) = await named(each_store, LINK)
+    assert history.renamed is not None
+    assert history.renamed.by in {Reason.KNOWN_BY_LINK, Reason.KNOWN_BY_TITLE}

@@ -64,7 +64,6 @@ class Remembering:
     def _keep(self, each: Sorted, now: datetime) -> None:
         draft, item = each.draft, each.item(FEED.id)
         old = self.items.get(item)
-        url = link(draft)
         self.items[item] = Known(
             item=item,
             key=each.key,
@@ -74,7 +73,7 @@ class Remembering:
             watchlists=frozenset(),
             first_seen_at=old.first_seen_at if old else now,
             at=draft.published_at or now,
-            link=url if f"link:{url}" in each.aliases else None,
+            link=link(draft),
             was_renamed=old is not None and old.was_renamed,
         )
         for name in (each.key, *each.aliases):

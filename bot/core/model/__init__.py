@@ -44,7 +44,7 @@ from bot.core.model.feeds import (
     Whereabouts,
     Worry,
 )
-from bot.core.model.histories import Fate, History, Judged
+from bot.core.model.histories import Fate, History, Judged, Renamed, Revision
 from bot.core.model.items import (
     Alias,
     Field,
@@ -144,7 +144,9 @@ __all__ = [
     "QuietHours",
     "Reason",
     "Receipt",
+    "Renamed",
     "Report",
+    "Revision",
     "Routing",
     "Sending",
     "Sighting",

@@ -41,6 +41,24 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What an item said until it was edited."""
+
+    number: int  # 1 for the first text
+    title: str
+    text: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An item has come again under new names."""
+
+    by: Reason  # by what it was known
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """One item and every decision about it; of one whose text is deleted hardly any is left.
 
@@ -55,3 +73,5 @@ class History:
     judged: tuple[Judged, ...]  # by revision, then in the order of matching
     alerts: tuple[NewAlert, ...]
     fates: tuple[Fate, ...]  # oldest first
+    revisions: tuple[Revision, ...] = ()  # oldest first; the present one is the item's
+    renamed: Renamed | None = None  # the last time

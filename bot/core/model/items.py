@@ -21,7 +21,7 @@ class Known:
     first_seen_at: datetime
     has_expired: bool = False  # its text is deleted: nothing can be compared, nor is it news
     at: datetime | None = None  # published, else first seen
-    link: str | None = None  # canonical, if it names the item alone
+    link: str | None = None  # canonical
     story: StoryId | None = None
     was_renamed: bool = False  # it has come again under other names before
 
