@@ -17,6 +17,7 @@ from bot.core.pieces import Document
 
 MOST_PAUSES = 128
 LEAST_PAUSES = 5  # fewer tell nothing of a habit
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 MOMENT = MINUTE  # what is published within it counts as one
 QUIET_SHARE = 0.99  # of its pauses, those that are as usual
@@ -61,7 +62,9 @@ def hastened(habits: Habits, now: datetime) -> int:
 
 def usual_pause(habits: Habits) -> timedelta | None:
     """Return the median pause; None while too little is known."""
-    return median_low(habits.pauses) if len(habits.pauses) >= LEAST_PAUSES else None
+    if len(habits.pauses_s) < LEAST_PAUSES:
+        return None
+    return timedelta(seconds=median_low(habits.pauses_s))
 
 
 def quiet_at(habits: Habits) -> datetime | None:
@@ -69,10 +72,10 @@ def quiet_at(habits: Habits) -> datetime | None:
 
     That is after the 99th percentile of its pauses (nearest rank), and two days at least.
     """
-    if len(habits.pauses) < LEAST_PAUSES or habits.newest_at is None or habits.news_at is None:
+    if len(habits.pauses_s) < LEAST_PAUSES or habits.newest_at is None or habits.news_at is None:
         return None
-    rank = ceil(QUIET_SHARE * len(habits.pauses))
-    longest = max(sorted(habits.pauses)[rank - 1], LEAST_QUIET)
+    rank = ceil(QUIET_SHARE * len(habits.pauses_s))
+    longest = max(timedelta(seconds=sorted(habits.pauses_s)[rank - 1]), LEAST_QUIET)
     return max(habits.newest_at, habits.news_at) + longest
 
 
@@ -85,8 +88,8 @@ def _published(habits: Habits, times: Iterable[datetime], now: datetime) -> Habi
         if not moments or each - moments[-1] >= MOMENT:
             moments.append(each)
     kept = moments[-MOST_PAUSES - 1 :]
-    pauses = tuple(later - earlier for earlier, later in pairwise(kept))
-    return replace(habits, pauses=pauses, newest_at=kept[-1], news_at=now)
+    pauses = tuple((later - earlier) // SECOND for earlier, later in pairwise(kept))
+    return replace(habits, pauses_s=pauses, newest_at=kept[-1], news_at=now)
 
 
 def _moments(habits: Habits) -> list[datetime]:
@@ -94,6 +97,6 @@ def _moments(habits: Habits) -> list[datetime]:
     if habits.newest_at is None:
         return []
     moments = [habits.newest_at]
-    for pause in reversed(habits.pauses):
-        moments.append(moments[-1] - pause)
+    for seconds in reversed(habits.pauses_s):
+        moments.append(moments[-1] - seconds * SECOND)
     return moments

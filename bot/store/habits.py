@@ -1,19 +1,17 @@
-"""How a feed publishes, as JSON takes it: moments in ticks, pauses in whole seconds."""
+"""How a feed publishes, as JSON takes it: moments in ticks."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.core.model import Habits
 from bot.store.columns import EPOCH, TICK
 
-SECOND = timedelta(seconds=1)
-
 
 def habits_row(habits: Habits) -> Mapping[str, Any]:
     """Return habits as JSON takes them."""
     return {
-        "pauses": [pause // SECOND for pause in habits.pauses],
+        "pauses_s": habits.pauses_s,
         "newest_at": _ticks(habits.newest_at),
         "news_at": _ticks(habits.news_at),
         "gap_at": _ticks(habits.gap_at),
@@ -26,7 +24,7 @@ def habits_from(values: Mapping[str, Any] | None) -> Habits:
     if values is None:
         return Habits()
     return Habits(
-        tuple(SECOND * seconds for seconds in values["pauses"]),
+        tuple(values["pauses_s"]),
         _instant(values["newest_at"]),
         _instant(values["news_at"]),
         _instant(values["gap_at"]),

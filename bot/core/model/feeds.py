@@ -78,7 +78,7 @@ class GoesBy(StrEnum):
 class Habits:
     """How a feed has published so far; see bot.core.habits."""
 
-    pauses: tuple[timedelta, ...] = ()  # between moments of publication, oldest first
+    pauses_s: tuple[int, ...] = ()  # between moments of publication in seconds, oldest first
     newest_at: datetime | None = None  # the last of those moments
     news_at: datetime | None = None  # when something new last came
     gap_at: datetime | None = None  # when a document last shared no item with the one before
