@@ -78,7 +78,7 @@ def _clock(now: datetime) -> Iterable[Problem]:
 async def _database(program: Program) -> tuple[Problem, ...]:
     upkeep = program.footing.store.upkeep
     try:
-        await upkeep.open(program.settings.channels)
+        await upkeep.open()
         await upkeep.check()
     except SetupError as error:
         return error.problems

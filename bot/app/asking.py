@@ -40,7 +40,7 @@ async def _answer(assembly: Assembly, words: str) -> Answer:
     program = put_together(assembly)
     store = program.footing.store
     try:
-        await store.upkeep.open(assembly.settings.channels)
+        await store.upkeep.open()
         await program.watching.refresh()
         now = program.footing.clock.now()
         return await program.commands.answer(Ask(words, SHELL, channel=None, at=now))

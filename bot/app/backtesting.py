@@ -57,7 +57,7 @@ async def _tried(assembly: Assembly, term: Term, span: timedelta) -> Tried:
     program = put_together(assembly)
     store = program.footing.store
     try:
-        await store.upkeep.open(assembly.settings.channels)
+        await store.upkeep.open()
         return await try_term(program.desk, term, program.footing.clock.now(), span)
     finally:
         await store.upkeep.close()

@@ -44,7 +44,7 @@ async def _write(
     store: Store, settings: Settings, what: str, since: datetime | None, out: TextIO
 ) -> None:
     try:
-        await store.upkeep.open(settings.channels)
+        await store.upkeep.open()
         async for row in store.archive.export(what, since):
             out.write(_line(row))
     finally:

@@ -272,8 +272,10 @@ class Welcome(Protocol):
 class Upkeep(Protocol):
     """Care of the database itself."""
 
-    async def open(self, channels: Sequence[Channel]) -> None:
+    async def open(self, channels: Sequence[Channel] | None = None) -> None:
         """Bring the schema up to date, and make the table hold these configured channels.
+
+        None leaves the channels as they are: whoever only looks in does not know them all.
 
         Raises:
             SetupError: if the database is newer than the code, corrupt, or not writable.

@@ -29,10 +29,11 @@ class SqlUpkeep:
         self._database = database
         self._clock = clock
 
-    async def open(self, channels: Sequence[Channel]) -> None:
+    async def open(self, channels: Sequence[Channel] | None = None) -> None:
         """Bring the schema up to date, and make the table hold these configured channels.
 
-        A paused channel whose chat or address has changed is open again.
+        None leaves the channels as they are: whoever only looks in does not know them all. A
+        paused channel whose chat or address has changed is open again.
 
         Raises:
             SetupError: if the database is newer than the code, corrupt, or not writable.
@@ -41,8 +42,9 @@ class SqlUpkeep:
             make_file(self._database.path)
         await bring_up_to_date(self._database)
         await renew(self._database)
-        async with self._database.write() as connection:
-            await self._sync(connection, channels)
+        if channels is not None:
+            async with self._database.write() as connection:
+                await self._sync(connection, channels)
 
     async def _sync(self, connection: AsyncConnection, channels: Sequence[Channel]) -> None:
         channel = tables.channel.c

@@ -51,6 +51,18 @@ async def everything(store: Store) -> dict[str, int]:
 # -- opening ----------------------------------------------------------------------------------
 
 
+async def test_whoever_only_looks_in_leaves_the_channels_as_they_are(each_url: str) -> None:
+    store, visitor = open_store(each_url, FakeClock()), open_store(each_url, FakeClock())
+    await store.upkeep.open((CHANNEL,))
+    await visit(store, alerting())
+
+    await visitor.upkeep.open()
+    await visitor.upkeep.close()
+
+    assert [each.channel for each in await claim(store)] == [CHANNEL]
+    await store.upkeep.close()
+
+
 async def test_a_new_database_is_made_and_opened_again_with_what_it_holds(
     each_new_url: str,
 ) -> None:
