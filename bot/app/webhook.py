@@ -50,7 +50,7 @@ def introduction(assembly: Assembly) -> tuple[str, ...]:
     where = store.removeprefix(SQLITE) if store.startswith(SQLITE) else "the PostgreSQL database"
     return (
         f"Reading {len(settings.feeds)} feeds for {', '.join(follows)}.",
-        "The newest match goes to your channel in a moment, and from then on whatever is new.",
+        "A new channel gets the newest match in a moment; from then on whatever is new is posted.",
         f"What is read is kept in {where}. Ctrl-C ends it; the same command goes on from there.",
         "To make it yours, edit config/vedette.yaml and watchlists/; then `vedette run` is enough.",
     )

@@ -30,6 +30,7 @@ class ParamKind(StrEnum):
     CHOICE = "choice"  # one of `choices`
     COUNT = "count"  # a whole number, 1 to 25
     SPAN = "span"  # a duration: 90m, 12h, 7d
+    HOURS = "hours"  # a duration, in hours where no unit is written: 12, 90m, 7d
     TEXT = "text"  # one word or a quoted phrase
     REST = "rest"  # everything that is left, as written
 

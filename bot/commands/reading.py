@@ -6,6 +6,7 @@ written, with its quotes, and of what follows it a word counts that could be not
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.commands.definition import Command, Param, ParamKind, Values
@@ -16,6 +17,7 @@ from bot.core.errors import AskError
 from bot.core.model import WatchlistName
 
 MOST = 25  # what a COUNT can be: as many choices as Discord shows, a page that is still read
+MOST_HOURS = 168  # a week
 
 _FREE = (ParamKind.TEXT, ParamKind.REST)
 _NAMED = (ParamKind.WATCHLIST, ParamKind.CHOICE)
@@ -23,6 +25,7 @@ _EXPECTED = {
     ParamKind.WATCHLIST: "the name of a watchlist",
     ParamKind.COUNT: f"a whole number from 1 to {MOST}",
     ParamKind.SPAN: "a time such as 90m, 12h or 7d",
+    ParamKind.HOURS: f"a number of hours from 1 to {MOST_HOURS}, or a time such as 90m",
     ParamKind.TEXT: "a word, or a phrase in quotes",
     ParamKind.REST: "a word or an expression",
 }
@@ -121,10 +124,26 @@ class Reading:
                 return word if word in param.choices else None
             case ParamKind.SPAN:
                 return read_span(word)
+            case ParamKind.HOURS:
+                return self._hours(token)
             case ParamKind.COUNT:
                 return self._count(token)
             case ParamKind.TEXT | ParamKind.REST:
                 return token.value
+
+    def _hours(self, token: Token) -> timedelta | None:
+        word = token.value.casefold()
+        span = read_span(f"{word}h" if word.isdecimal() else word)
+        if span is not None and span <= timedelta(hours=MOST_HOURS):
+            return span
+        if span is None and not word.isdecimal():
+            return None
+        raise AskError(
+            "bad-hours",
+            f"understood {self._understood()}; expected {_EXPECTED[ParamKind.HOURS]}",
+            text=self._text,
+            column=token.start + 1,
+        )
 
     def _count(self, token: Token) -> int | None:
         if not token.value.isdecimal():

@@ -29,13 +29,13 @@ async def status(desk: Desk, ask: Ask) -> Answer:
         f"{desk.team}: {_summary(desk, len(states), len(failing), problems)}",
         lines=(
             *(f"Problem: {problem}" for problem in problems),
-            _feeds_line(states, len(failing)),
-            *_shortened([_feed_line(state, ask.at) for state in failing]),
+            feeds_line(states, len(failing)),
+            *shortened([feed_line(state, ask.at) for state in failing]),
             f"Last 24 h: {counts.items} items, {counts.alerts} alerts",
-            _deliveries_line(counts),
-            *_shortened(held),
+            deliveries_line(counts),
+            *shortened(held),
             f"Mutes in force: {len(mutes) or 'none'}",
-            *_shortened([_mute_line(mute, ask.at) for mute in mutes]),
+            *shortened([_mute_line(mute, ask.at) for mute in mutes]),
             *_program_lines(desk, ask.at),
         ),
         facts=_facts(counts, len(states), len(failing), len(mutes), len(problems)),
@@ -57,7 +57,8 @@ def _summary(desk: Desk, feeds: int, failing: int, problems: Sequence[str]) -> s
     return ", ".join(filter(None, parts)) or ("all well" if desk.health else "all feeds well")
 
 
-def _deliveries_line(counts: Counts) -> str:
+def deliveries_line(counts: Counts) -> str:
+    """Say how many deliveries stand where."""
     line = f"Deliveries: {counts.owed} owed, {counts.dead} dead"
     if counts.held:
         line += f", {_number_held(counts)} held"
@@ -69,13 +70,15 @@ def _number_held(counts: Counts) -> int:
     return sum(number for _, _, number in counts.held)
 
 
-def _feeds_line(states: Sequence[FeedState], failing: int) -> str:
+def feeds_line(states: Sequence[FeedState], failing: int) -> str:
+    """Say how many feeds fare well."""
     new = sum(state.state == NEW for state in states)
     line = f"Feeds: {len(states) - failing - new} ok, {failing} failing"
     return f"{line}, {new} not polled yet" if new else line
 
 
-def _feed_line(state: FeedState, now: datetime) -> str:
+def feed_line(state: FeedState, now: datetime) -> str:
+    """Say how a feed fares, and what to do."""
     well = f"last ok {rough_text(now - state.last_ok_at)} ago" if state.last_ok_at else "never ok"
     why = "; to do: ".join(filter(None, (state.reason, state.remedy)))
     return f"· {state.feed.name}: {state.state}, {well}" + (f" ({why})" if why else "")
@@ -85,7 +88,8 @@ def _mute_line(mute: Mute, now: datetime) -> str:
     return f"· {standing_text(mute, now)}"
 
 
-def _shortened(lines: list[str]) -> list[str]:
+def shortened(lines: list[str]) -> list[str]:
+    """Return a few lines, and how many more there are."""
     more = len(lines) - MOST_SHOWN
     return lines if more <= 0 else [*lines[:MOST_SHOWN], f"· … and {more} more"]
 

@@ -91,6 +91,21 @@ async def test_once_posts_the_newest_match_and_a_second_round_does_not_repeat_it
     assert [posted.payload["text"] for posted in hooks.kept] == [f"[HIGH] {NEWEST} — herald"]
 
 
+async def test_asking_from_the_shell_meanwhile_closes_no_channel(
+    checkout: Path, hooks: Hooks, feeds: list[PublishedFeed]
+):
+    async with child(None, "run", "--webhook", hooks.discord, folder=checkout) as running:
+        await until(lambda: hooks.kept, PATIENCE_S)
+        async with child(None, "say", "/brief 12", folder=checkout) as asking:
+            assert await asking.ends() == 0
+        feeds[0].publishes("Wagner chief seen in Kidal", at=NOW)
+        await until(lambda: len(hooks.kept) > 1, PATIENCE_S)
+        running.stops()
+        await running.ends()
+
+    assert asking.printed[0] == "Brief of the last 12h: 1 story, 1 report, 1 list\n"
+
+
 async def test_what_begins_is_told_and_where_it_is_kept(checkout: Path, hooks: Hooks):
     async with child(None, "run", "--once", "--webhook", hooks.discord, folder=checkout) as running:
         await running.ends()

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chats.discord.limits import COMMAND_CHOICES, COMMAND_DESCRIPTION, OPTION_CHARACTERS
 from bot.commands import COMMANDS, Command, Param, ParamKind, write
-from bot.commands.reading import MOST
+from bot.commands.reading import MOST, MOST_HOURS
 from bot.core.text import cut
 
 Payload = dict[str, Any]
@@ -109,6 +109,8 @@ def _option(param: Param) -> Payload:
     match param.kind:
         case ParamKind.COUNT:
             option |= {"type": INTEGER, "min_value": 1, "max_value": MOST}
+        case ParamKind.HOURS:
+            option |= {"type": INTEGER, "min_value": 1, "max_value": MOST_HOURS}
         case ParamKind.CHOICE:
             choices = param.choices[:COMMAND_CHOICES]
             option["choices"] = [{"name": choice, "value": choice} for choice in choices]

@@ -76,6 +76,7 @@ def test_two_words_share_a_group_by_their_first():
     ("kind", "expected"),
     [
         (ParamKind.COUNT, {"type": 4, "min_value": 1, "max_value": 25}),
+        (ParamKind.HOURS, {"type": 4, "min_value": 1, "max_value": 168}),
         (ParamKind.CHOICE, {"type": 3, "choices": [{"name": "on", "value": "on"}]}),
         (ParamKind.WATCHLIST, {"type": 3, "autocomplete": True}),
         (ParamKind.SPAN, {"type": 3, "max_length": 2000}),
