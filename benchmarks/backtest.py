@@ -24,6 +24,7 @@ from bot.core.match import CompiledTerm, compile_term
 from bot.core.model import Feed, Grouping, Item, Outcome, Reason, Routing, Taken, Term
 from bot.loops.watching import Lists, WatchlistsInForce
 from bot.store import open_store
+from tests.fakes.source import FakeSource
 
 ITEMS = 100_000
 WORDS = 60  # of an item: a headline and a summary
@@ -139,7 +140,7 @@ async def main() -> None:
         print(f"{ITEMS} items of {WORDS} words stored in {time.perf_counter() - began:.0f} s")
         print(f"the database takes {size:.0f} MB; medians of {ROUNDS} rounds")
         watching = WatchlistsInForce(store.edits, Lists((), ()), lambda: None)
-        desk = Desk(store, SystemClock(), watching, "bench", ())
+        desk = Desk(store, SystemClock(), watching, "bench", (), FakeSource())
         plain = replace(desk, store=unindexed(open_store(f"sqlite:///{path}")))
         print(f"{'':12}{'seconds':>9}{'without':>9}{'ratio':>8}{'hits':>8}{'looked at':>11}")
         for name, written in terms(newsroom).items():

@@ -111,7 +111,7 @@ def test_a_new_command_is_answered_and_explained_by_help(run, command):
         from bot.core.model import Ask, Person
         clock = SystemClock()
         class Watching: book = compile_book(())
-        commands = Commands(Desk(None, clock, Watching, 'desk', ()))
+        commands = Commands(Desk(None, clock, Watching, 'desk', (), None))
         person = Person('shell', '1', 'Ann')
         asks = [Ask(each, person, None, clock.now()) for each in ('greet loudly', 'help')]
         answers = [asyncio.run(commands.answer(ask)) for ask in asks]

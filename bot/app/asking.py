@@ -45,6 +45,7 @@ async def _answer(assembly: Assembly, words: str) -> Answer:
         now = program.footing.clock.now()
         return await program.commands.answer(Ask(words, SHELL, channel=None, at=now))
     finally:
+        await program.source.stop()
         await store.upkeep.close()
 
 

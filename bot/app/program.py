@@ -7,7 +7,7 @@ import asyncio
 import random
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -196,9 +196,11 @@ def put_together(
     folder = WatchlistFolder(settings.watchlists)
     watching = WatchlistsInForce(store.edits, assembly.lists, folder.changed, word_forms())
     chats = {name: _chat(name, settings, footing, is_json=is_json) for name in settings.chats}
-    desk = _desk(settings, footing, watching, started_at)
-    delivering = Delivering(footing, chats, random.random)
     source = _source(settings, clock)
+    desk = replace(_desk(settings, footing, watching, source), started_at=started_at)
+    if started_at is not None:
+        desk = replace(desk, health=tally)
+    delivering = Delivering(footing, chats, random.random)
     new = assembly.newcomer
     return Program(
         settings=settings,
@@ -216,7 +218,7 @@ def put_together(
 
 
 def _desk(
-    settings: Settings, footing: Footing, watching: WatchlistsInForce, started_at: datetime | None
+    settings: Settings, footing: Footing, watching: WatchlistsInForce, source: Source
 ) -> Desk:
     return Desk(
         store=footing.store,
@@ -224,8 +226,8 @@ def _desk(
         watching=watching,
         team=settings.team,
         channels=settings.channels,
-        started_at=started_at,
-        health=None if started_at is None else footing.tally,
+        source=source,
+        feeds=settings.feeds,
         gazetteer=open_gazetteer(),
     )
 

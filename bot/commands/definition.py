@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.core.model import Answer, Channel
-from bot.ports import Clock, Gazetteer, Health, Store, Watching
+from bot.core.model import Answer, Channel, Feed
+from bot.ports import Clock, Gazetteer, Health, Source, Store, Watching
 
 
 class Who(StrEnum):
@@ -31,6 +31,7 @@ class ParamKind(StrEnum):
     COUNT = "count"  # a whole number, 1 to 25
     SPAN = "span"  # a duration: 90m, 12h, 7d
     HOURS = "hours"  # a duration, in hours where no unit is written: 12, 90m, 7d
+    URL = "url"  # an address, its scheme may be left out
     TEXT = "text"  # one word or a quoted phrase
     REST = "rest"  # everything that is left, as written
 
@@ -55,6 +56,8 @@ class Desk:
     watching: Watching
     team: str
     channels: tuple[Channel, ...]
+    source: Source
+    feeds: tuple[Feed, ...] = ()  # those of the configuration
     started_at: datetime | None = None  # None: no running program, but `vedette say`
     health: Health | None = None  # of the running program
     gazetteer: Gazetteer | None = None  # None: other names are not told

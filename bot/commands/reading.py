@@ -5,6 +5,7 @@ in any order, so that a phrase needs no quotes: `latest wagner armed men 24h 5`.
 written, with its quotes, and of what follows it a word counts that could be nothing else.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from bot.commands.writer import write
 from bot.core.errors import AskError
 from bot.core.model import WatchlistName
 
+_HOST = re.compile(r"[^\s./:@]+(?:\.[^\s./:@]+)+(?::\d+)?(?:/|$)")
 MOST = 25  # what a COUNT can be: as many choices as Discord shows, a page that is still read
 MOST_HOURS = 168  # a week
 
@@ -26,6 +28,7 @@ _EXPECTED = {
     ParamKind.COUNT: f"a whole number from 1 to {MOST}",
     ParamKind.SPAN: "a time such as 90m, 12h or 7d",
     ParamKind.HOURS: f"a number of hours from 1 to {MOST_HOURS}, or a time such as 90m",
+    ParamKind.URL: "an address such as https://example.org",
     ParamKind.TEXT: "a word, or a phrase in quotes",
     ParamKind.REST: "a word or an expression",
 }
@@ -128,8 +131,8 @@ class Reading:
                 return self._hours(token)
             case ParamKind.COUNT:
                 return self._count(token)
-            case ParamKind.TEXT | ParamKind.REST:
-                return token.value
+            case ParamKind.URL | ParamKind.TEXT | ParamKind.REST:
+                return _url(token.value) if param.kind is ParamKind.URL else token.value
 
     def _hours(self, token: Token) -> timedelta | None:
         word = token.value.casefold()
@@ -184,3 +187,11 @@ class Reading:
         if param.kind is ParamKind.WATCHLIST:
             return f"the watchlists are {', '.join(names)}"
         return f"write `{self._command.usage}`"
+
+
+def _url(word: str) -> str | None:
+    """Return an address; Slack writes one as `<https://example.org|example.org>`."""
+    written = word.removeprefix("<").removesuffix(">").partition("|")[0]
+    if "://" in written:
+        return written
+    return f"https://{written}" if _HOST.match(written) else None

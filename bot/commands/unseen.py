@@ -14,8 +14,8 @@ LONGEST_URL = 200
 WELL = "ok"
 NEW = "new"
 ADD_FEED = (
-    "Add the site's feed under `feeds` in the configuration: what it brings from then on is "
-    "watched."
+    "Add the site's feed with `feeds add` and the address of the site or of its feed: what it "
+    "brings from then on is watched."
 )
 NOT_LISTED = (
     "None of them has listed this link so far: it may lack this section of the site, or name the "

@@ -2,6 +2,7 @@
 
 import os.path
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -41,6 +42,15 @@ def build(
     )
 
 
+def placed(settings: Settings, document: Document) -> Settings:
+    """Tell of each feed where it stands in the file."""
+    feeds = tuple(
+        replace(feed, origin=document.place(("feeds", at, "url")))
+        for at, feed in enumerate(settings.feeds)
+    )
+    return replace(settings, feeds=feeds)
+
+
 def folder_of(document: Document, path: Path) -> Path | None:
     """Return the folder of watchlists that a file means, whatever else is wrong with it."""
     written = document.get(("watchlists",))
@@ -73,6 +83,7 @@ def _feed(shape: FeedShape) -> Feed:
         every=shape.every,
         first_poll=shape.first_poll,
         note=shape.note,
+        full_text=shape.full_text,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.core.errors import Problem, SetupError
 from bot.settings.addresses import hidden_parts
-from bot.settings.build import build, folder_of
+from bot.settings.build import build, folder_of, placed
 from bot.settings.checks import check, followed, unknown_follows, wrong_ids
 from bot.settings.document import Document, in_order
 from bot.settings.environment import fill
@@ -88,7 +88,7 @@ class _Reading:
         if shape is None or len(warnings) < len(problems):
             return None, problems
         settings = build(shape, options, self._path, frozenset(self._secrets))
-        return Loaded(settings, warnings, followed(document)), problems
+        return Loaded(placed(settings, document), warnings, followed(document)), problems
 
     def _shape(self) -> FileShape | None:
         """Validate all keys but the chats' own."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.commands import Commands, Desk
-from bot.core.model import Alias, Answer, Ask, ChannelName, Person, Priority, Term, Watchlist
+from bot.core.model import Alias, Answer, Ask, ChannelName, Feed, Person, Priority, Term, Watchlist
 from bot.core.model import WatchlistName as Name
 from bot.loops.tally import Tally
 from bot.loops.watching import Lists, WatchlistsInForce
 from bot.ports import Health, Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.gazetteer import FakeGazetteer
+from tests.fakes.source import FakeSource
 from tests.fakes.values import CHANNEL, EDITOR, WAGNER
 
 FILE = "watchlists/wagner.yaml"
@@ -35,13 +36,15 @@ class Asking:
     clock: FakeClock
     desk: Desk
     commands: Commands
+    source: FakeSource
 
     @classmethod
     def at(cls, store: Store, clock: FakeClock, watchlists: Any = WATCHLISTS) -> Self:
         lists = Lists(tuple(watchlists), ALIASES)
         watching = WatchlistsInForce(store.edits, lists, lambda: None)
-        desk = Desk(store, clock, watching, "Sahel desk", (CHANNEL,))
-        return cls(store, clock, desk, Commands(desk))
+        source = FakeSource()
+        desk = Desk(store, clock, watching, "Sahel desk", (CHANNEL,), source)
+        return cls(store, clock, desk, Commands(desk), source)
 
     async def ask(
         self,
@@ -57,6 +60,11 @@ class Asking:
     def knows_places(self) -> None:
         """Let the desk have a gazetteer of a few places."""
         self.desk = replace(self.desk, gazetteer=FakeGazetteer())
+        self.commands = Commands(self.desk)
+
+    def configures(self, *feeds: Feed) -> None:
+        """Let these feeds stand in the configuration."""
+        self.desk = replace(self.desk, feeds=feeds)
         self.commands = Commands(self.desk)
 
     def starts(self, health: Health | None = None) -> None:

@@ -116,7 +116,7 @@ def _option(param: Param) -> Payload:
             option["choices"] = [{"name": choice, "value": choice} for choice in choices]
         case ParamKind.WATCHLIST:
             option["autocomplete"] = True
-        case ParamKind.SPAN | ParamKind.TEXT | ParamKind.REST:
+        case ParamKind.SPAN | ParamKind.URL | ParamKind.TEXT | ParamKind.REST:
             option["max_length"] = OPTION_CHARACTERS
     return option
 

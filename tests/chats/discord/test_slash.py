@@ -80,6 +80,7 @@ def test_two_words_share_a_group_by_their_first():
         (ParamKind.CHOICE, {"type": 3, "choices": [{"name": "on", "value": "on"}]}),
         (ParamKind.WATCHLIST, {"type": 3, "autocomplete": True}),
         (ParamKind.SPAN, {"type": 3, "max_length": 2000}),
+        (ParamKind.URL, {"type": 3, "max_length": 2000}),
         (ParamKind.TEXT, {"type": 3, "max_length": 2000}),
         (ParamKind.REST, {"type": 3, "max_length": 2000}),
     ],
