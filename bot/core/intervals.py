@@ -83,7 +83,7 @@ def next_visit(
         hints=ended.hints,
         whereabouts=settle(due, ended, now),
         pacing=pacing,
-        habits=habits,
+        habits=None if habits is due.habits else habits,
     )
 
 

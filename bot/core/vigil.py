@@ -73,22 +73,20 @@ def notices(
 
 def _text(state: FeedState, present: Worry | None, now: datetime) -> str:
     name = state.feed.name
-    match present:
-        case Worry.FAILING:
-            since = f"{state.failing_since or now:%Y-%m-%d %H:%M} UTC"
-            reason = cut(state.reason, LONGEST_REASON)
-            remedy = f"\nWhat may help: {state.remedy}" if state.remedy else ""
-            return f"{name} has failed since {since} ({state.state}): {reason}{remedy}"
-        case Worry.QUIET:
-            last = f"{state.habits.newest_at or now:%Y-%m-%d %H:%M} UTC"
-            return (
-                f"{name} answers, but has been quiet for longer than it ever is\n"
-                f"Its newest item is of {last}; see whether the feed has moved or ended."
-            )
-        case None if state.worry is Worry.QUIET:
-            return f"{name} is back: something new came, and its habits hold again"
-        case None:
-            return f"{name} is back: it can be read again"
+    if present is Worry.FAILING:
+        since = f"{state.failing_since or now:%Y-%m-%d %H:%M} UTC"
+        remedy = f"\nWhat may help: {state.remedy}" if state.remedy else ""
+        reason = cut(state.reason, LONGEST_REASON)
+        return f"{name} has failed since {since} ({state.state}): {reason}{remedy}"
+    if present is Worry.QUIET:
+        last = f"{state.habits.newest_at or now:%Y-%m-%d %H:%M} UTC"
+        return (
+            f"{name} answers, but has been quiet for longer than it ever is\n"
+            f"Its newest item is of {last}; see whether the feed has moved or ended."
+        )
+    if state.worry is Worry.QUIET:
+        return f"{name} is back: something new came"
+    return f"{name} is back: it can be read again"
 
 
 def _together(concerns: Sequence[Concern]) -> str:

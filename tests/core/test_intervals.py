@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.core.errors import FeedError
 from bot.core.ids import feed_id
 from bot.core.intervals import NEVER, Pace, next_visit
-from bot.core.model import DueFeed, Hints, Move, Validators, Visit, Whereabouts
+from bot.core.model import DueFeed, Habits, Hints, Move, Pacing, Validators, Visit, Whereabouts
 from tests.fakes.clock import START
 from tests.fakes.values import FEED
 
@@ -108,6 +108,119 @@ def test_no_feed_can_bring_its_visits_forward_or_the_calendar_down(failures, wis
     assert waits(due, FeedError("http-503", "503", retry_after=wish)) >= PACE.floor
     assert waits(due, FeedError("dns", "no such host", retry_after=wish)) >= PACE.floor
     assert waits(due, hinting(hint)) >= PACE.floor
+
+
+# -- what a feed's habits tell ----------------------------------------------------------------
+
+
+def knowing(pause, **changes):
+    """Return habits of a feed with this pause between items."""
+    return replace(Habits((round(pause / timedelta(seconds=1)),) * 9, START, START), **changes)
+
+
+def interval(habits, pace=PACE, due=None):
+    outcome = next_visit(due or a_due(), VISIT, pace, START, habits)
+    return outcome.interval, outcome.pacing
+
+
+def test_rule_5_a_feed_starts_at_every_until_its_habits_are_known():
+    assert interval(Habits((60,) * 4, START, START)) == (10 * MINUTE, Pacing.STARTING)
+
+
+def test_rule_5_its_interval_is_half_of_its_usual_pause_between_floor_and_half_an_hour():
+    assert interval(knowing(40 * MINUTE)) == (20 * MINUTE, Pacing.HABITS)
+    assert interval(knowing(6 * MINUTE)) == (5 * MINUTE, Pacing.FLOOR)
+    assert interval(knowing(timedelta(days=1))) == (30 * MINUTE, Pacing.LONGEST)
+
+
+def test_rule_5_where_nothing_can_alert_it_may_be_six_hours():
+    idle = replace(PACE, is_watched=False)
+
+    assert interval(knowing(timedelta(days=1)), idle) == (timedelta(hours=6), Pacing.UNWATCHED)
+    assert interval(knowing(40 * MINUTE), idle) == (20 * MINUTE, Pacing.HABITS)
+
+
+def test_rule_5_a_team_that_starts_slower_is_not_hurried_beyond_that():
+    slow = replace(PACE, every=timedelta(hours=2))
+
+    assert interval(knowing(timedelta(days=1)), slow) == (timedelta(hours=2), Pacing.LONGEST)
+
+
+def test_rule_5_a_gap_halves_the_interval_for_a_week_down_to_the_floor():
+    halved = knowing(timedelta(days=1), gap_at=START, halvings=1)
+
+    assert interval(halved) == (15 * MINUTE, Pacing.GAP)
+    assert interval(replace(halved, halvings=9)) == (5 * MINUTE, Pacing.GAP)
+    week_ago = replace(halved, gap_at=START - timedelta(days=7))
+    assert interval(week_ago) == (30 * MINUTE, Pacing.LONGEST)
+
+
+def test_rule_5_an_every_of_its_own_switches_adaptation_off():
+    due = a_due(every=timedelta(hours=3))
+    hasty = knowing(MINUTE, gap_at=START, halvings=3)
+
+    assert interval(hasty, due=due) == (timedelta(hours=3), Pacing.CONFIGURED)
+    assert interval(hasty, due=a_due(every=MINUTE)) == (5 * MINUTE, Pacing.FLOOR)
+
+
+def test_rule_5_habits_are_kept_only_where_they_changed():
+    habits = knowing(40 * MINUTE)
+    due = replace(a_due(), habits=habits)
+
+    assert next_visit(due, VISIT, PACE, START, habits).habits is None
+    assert next_visit(due, VISIT, PACE, START).interval == 20 * MINUTE
+    assert next_visit(a_due(), VISIT, PACE, START, habits).habits is habits
+
+
+PAUSES = st.lists(st.integers(60, 10**8), max_size=20).map(tuple)
+
+
+@given(
+    pauses=PAUSES,
+    halvings=st.integers(0, 10),
+    floor=st.integers(1, 3600),
+    every=st.integers(1, 86_400),
+    own=st.none() | st.integers(1, 86_400),
+    is_watched=st.booleans(),
+)
+def test_rule_5_no_habit_leads_below_the_floor_or_beyond_the_limits(
+    pauses, halvings, floor, every, own, is_watched
+):
+    pace = Pace(timedelta(seconds=every), timedelta(seconds=floor), is_watched)
+    habits = Habits(pauses, START, START, START, halvings)
+    due = a_due(every=None if own is None else timedelta(seconds=own))
+    outcome = next_visit(due, VISIT, pace, START, habits)
+    wait = outcome.next_at - START
+
+    limit = timedelta(minutes=30) if is_watched else timedelta(hours=6)
+    assert min(outcome.interval, wait) >= pace.floor
+    if own is not None:
+        assert outcome.interval == max(due.feed.every, pace.floor) >= wait
+    else:
+        assert outcome.interval <= max(limit, pace.every, pace.floor)
+        assert wait <= 1.1 * max(outcome.interval, pace.floor)
+
+
+def test_why_a_failing_feed_waits_is_told():
+    def pacing(code, retry_after=None):
+        error = FeedError(code, "no", retry_after=retry_after)
+        return next_visit(a_due(), error, PACE, START).pacing
+
+    assert pacing("timeout") is Pacing.BACK_OFF
+    assert pacing("http-404") is Pacing.TURNED_AWAY
+    assert pacing("http-500", timedelta(hours=5)) is Pacing.ASKED
+    assert pacing("http-429", timedelta(hours=5)) is Pacing.ASKED
+    assert pacing("gone") is Pacing.STOPPED
+
+
+def test_since_when_a_feed_fails_stands_in_the_outcome_until_it_is_well():
+    error = FeedError("timeout", "no answer")
+    since = START - timedelta(days=3)
+
+    assert next_visit(a_due(), error, PACE, START).failing_since == START
+    failing = replace(a_due(), failing_since=since)
+    assert next_visit(failing, error, PACE, START).failing_since == since
+    assert next_visit(failing, VISIT, PACE, START).failing_since is None
 
 
 # -- what the publisher wishes ----------------------------------------------------------------
