@@ -27,6 +27,7 @@ from bot.core.own_words import fold, own_text
 from bot.core.pieces import Document, Piece, goes_by, pieces
 from bot.core.titles import headline
 
+MOST_LISTED = 2000  # marks of a feed that answers with what is new alone
 MAX_REVISIONS = 24  # a feed that rewrites an item on every visit stops being read as edited
 
 
@@ -115,7 +116,8 @@ def learned(
                 by = Reason.SHARED_NAME if name.startswith(SHARED) else each.by
                 if name not in known:
                     gained[name] = each.known.item, by
-    return Listing(items, gained, identified.goes_by)
+    newest = dict(list(items.items())[-MOST_LISTED:])
+    return Listing(newest, gained, identified.goes_by)
 
 
 def _settled(

@@ -35,7 +35,9 @@ class Document:
     @classmethod
     def of(cls, due: DueFeed, visit: Visit) -> "Document":
         """Return the document of a visit, whether or not what stood there before was read again."""
-        marks = {*visit.repeats, *map(mark, visit.drafts)}
+        # What a partial answer leaves out stands there all the same.
+        whole = due.listed.keys() if visit.is_partial else visit.repeats
+        marks = {*whole, *map(mark, visit.drafts)}
         return cls(
             drafts=tuple(each for each in visit.drafts if mark(each) not in due.listed),
             repeats={each: item for each, item in due.listed.items() if each in marks},

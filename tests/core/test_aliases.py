@@ -125,3 +125,7 @@ def test_another_page_of_the_site_is_another_item():
 @given(st.text())
 def test_any_text_has_names(text):
     assert link_names(text)
+
+
+def test_what_is_no_address_has_one_name():
+    assert link_names("https://[broken") == {"link:https://[broken"}

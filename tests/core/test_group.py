@@ -93,3 +93,9 @@ def test_a_story_is_joined_only_for_a_shared_link_or_title(some):
 
     assert grouping.story in sharing | {story_id(ITEM.id)}
     assert (grouping.reason is Reason.FIRST_REPORT) == (grouping.story == story_id(ITEM.id))
+
+
+def test_an_edited_item_stays_in_its_story_whatever_it_looks_like_now():
+    grouping = group(ITEM, [sighting(ITEM, Grouping(StoryId("other"), Reason.FIRST_REPORT))], STORY)
+
+    assert grouping == Grouping(STORY, Reason.EDITED_ITEM)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.aliases import key, link
 from bot.core.identity import MAX_REVISIONS, identify, learned
-from bot.core.model import Draft, DueFeed, GoesBy, ItemId, Reason, Validators, Visit
+from bot.core.model import Draft, DueFeed, GoesBy, ItemId, Reason, StoryId, Validators, Visit
 from bot.core.pieces import Document
 from tests.core.remembering import Remembering
 from tests.fakes.clock import START
@@ -414,6 +414,15 @@ def test_rule_8_a_feed_that_rewrites_an_item_for_ever_is_not_followed(feed: Reme
     assert known.revision == MAX_REVISIONS
 
 
+def test_rule_8_an_edited_item_is_in_a_story_already() -> None:
+    feed = Remembering()
+    (first,) = feed.visit([a_draft()]).found
+    item = first.item(FEED.id)
+    feed.items[item] = replace(feed.items[item], story=StoryId("told"))
+    (edited,) = feed.visit([a_draft(title="Another headline")]).found
+    assert (first.story, edited.story) == (None, "told")
+
+
 # -- rule 9: vanishing is not deletion ------------------------------------------------------------
 
 
@@ -497,6 +506,18 @@ PIECES = st.builds(
 HISTORIES = st.lists(st.lists(PIECES, max_size=7, unique=True), max_size=5)
 
 
+def test_what_a_partial_answer_leaves_out_still_stands_there() -> None:
+    listed = {str(number): ItemId(f"i{number}") for number in range(2000)}
+    due = DueFeed(FEED, Validators(), 0, is_first=False, fence=1, listed=listed)
+    new = a_piece(1, mark="new")
+    visit = Visit(is_unchanged=False, validators=Validators(), drafts=(new,), is_partial=True)
+    document = Document.of(due, visit)
+    listing = learned(identify(document, {}), {}, document, FEED.id)
+    assert document.repeats == listed
+    assert listing.items is not None
+    assert (len(listing.items), "0" in listing.items, "new" in listing.items) == (2000, False, True)
+
+
 @given(HISTORIES)
 def test_nothing_becomes_one_with_what_never_shared_a_link_title_or_text_with_it(
     history: list[list[Draft]],
@@ -520,6 +541,7 @@ def test_a_document_that_comes_again_unchanged_is_no_news(history: list[list[Dra
         assert not any(each.is_news for each in feed.visit(drafts).found)
 
 
+@pytest.mark.slow
 @given(HISTORIES, st.data())
 def test_the_order_of_a_document_decides_nothing(
     history: list[list[Draft]], data: st.DataObject
@@ -546,6 +568,7 @@ def told(feed: Remembering, drafts: Iterable[Draft]) -> set[tuple[str, Reason]]:
     return {(each.item(FEED.id), each.reason) for each in found if each.is_news}
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.integers(0, 12), max_size=9, unique=True), max_size=6), st.data())
 def test_delta_visits_decide_the_same_as_full_ones(
     shown: list[list[int]], data: st.DataObject
