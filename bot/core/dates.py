@@ -7,13 +7,14 @@ seconds, numeric dates whose order depends on the language, 24:00:00.
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from unicodedata import normalize
 
 OLDEST = datetime(1995, 1, 1, tzinfo=UTC)  # before any news feed: a default, not a date
 AHEAD = timedelta(hours=24)  # clocks are wrong by hours; by more, the date is not meant
 MAX_LENGTH = 120
 
 _NAMES = {
-    1: "jan january janv janvier ene enero gen gennaio janeiro jän jänner ocak oca "
+    1: "jan january januar janv janvier ene enero gen gennaio janeiro jän jänner ocak oca "
     "янв январь января січ січня يناير جانفي كانون-الثاني",
     2: "feb february fév févr février fev fevr fevrier febrero febbraio fevereiro şubat şub "
     "фев февр февраль февраля лют лютого februar feber فبراير فيفري شباط",
@@ -44,10 +45,17 @@ _ZONES = {
     **dict.fromkeys(["cet", "bst", "west", "wat", "met", "mez"], 60),
     **dict.fromkeys(["cest", "mest", "eet", "cat", "sast", "mesz"], 120),
     **dict.fromkeys(["msk", "мск", "eest", "eat", "trt"], 180),
-    **dict.fromkeys(["msd", "gst"], 240),
+    **dict.fromkeys(["msd", "gst", "samt"], 240),
+    **dict.fromkeys(["yekt", "pkt"], 300),
     **dict.fromkeys(["ist"], 330),
-    **dict.fromkeys(["hkt", "sgt"], 480),
-    **dict.fromkeys(["jst", "kst"], 540),
+    **dict.fromkeys(["omst"], 360),
+    **dict.fromkeys(["krat", "novt"], 420),
+    **dict.fromkeys(["hkt", "sgt", "irkt", "awst"], 480),
+    **dict.fromkeys(["jst", "kst", "yakt"], 540),
+    **dict.fromkeys(["vlat", "aest"], 600),
+    **dict.fromkeys(["magt", "aedt"], 660),
+    **dict.fromkeys(["pett", "nzst"], 720),
+    **dict.fromkeys(["brt", "art"], -180),
     **dict.fromkeys(["ast", "edt"], -240),
     **dict.fromkeys(["est", "cdt"], -300),
     **dict.fromkeys(["cst", "mdt"], -360),
@@ -70,14 +78,16 @@ _WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?", re.IGNORECASE)
 _NUMERIC = re.compile(r"\D*?(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})\b(.*)", re.DOTALL)
 _TIME = re.compile(
     r"\b(\d{1,2})\s*(?:[:hч]|час\w*)\s*(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
-    r"\s*(am|pm|a\.m\.|p\.m\.|مساءً?|صباحا?ً?|ص\b|م\b)?",
+    r"\s*(am|pm|a\.\s?m\.|p\.\s?m\.|مساءً?|صباحا?ً?|ص\b|م\b)?",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])()")
+_HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|uhr|ч|час\w*)\b()()()", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _OF_TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(?=ال)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NUMBER = re.compile(r"\d+")
-_PM = ("pm", "p.m.", "م", "مساء", "مساءً")
+_PM = ("pm", "p.m.", "p. m.", "م", "مساء", "مساءً")
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph"})
 _TWO_DIGITS = 100
 _MILLISECONDS = 11  # more digits than this are milliseconds
@@ -98,6 +108,8 @@ def read_date(text: str, lang: str | None = None) -> datetime | None:
     text = text.strip()
     if not text or len(text) > MAX_LENGTH:
         return None
+    if not text.isascii():
+        text = _UNSEEN.sub("", normalize("NFKC", text)).replace("\N{MINUS SIGN}", "-")
     try:
         return _epoch(text) or _standard(text) or _named(text) or _numeric(text, lang)
     except (ValueError, OverflowError):
@@ -180,7 +192,8 @@ def _split_time(text: str, *, is_dotted: bool = True) -> tuple[str, Clock | None
 
     12.30 is a time only where it cannot be a date.
     """
-    found = _TIME.search(text) or (_DOTTED.search(text) if is_dotted else None)
+    found = _TIME.search(text) or _HOUR.search(text)
+    found = found or (_DOTTED.search(text) if is_dotted else None)
     if not found:
         return text, None, ""
     hour, minute, second, half = found.groups()
@@ -194,9 +207,11 @@ def _timed(day: datetime, clock: Clock, zone: str) -> datetime:
     hour, minute, second, half = clock
     hours = int(hour)
     if half:
-        hours = hours % 12 + (12 if half.casefold() in _PM else 0)
-    past = timedelta(hours=hours, minutes=int(minute), seconds=min(int(second or 0), _LAST_MINUTE))
-    if past > timedelta(hours=24) or int(minute) > _LAST_MINUTE:
+        hours = hours % 12 + (12 if " ".join(half.casefold().split()) in _PM else 0)
+    past = timedelta(
+        hours=hours, minutes=int(minute or 0), seconds=min(int(second or 0), _LAST_MINUTE)
+    )
+    if past > timedelta(hours=24) or int(minute or 0) > _LAST_MINUTE:
         raise ValueError(clock)
     return (day + past).replace(tzinfo=_zone(zone)).astimezone(UTC)
 
