@@ -103,20 +103,20 @@ def date(written: object, origin: Origin, lang: str | None) -> datetime | None:
 
 
 def newest(
-    written: Sequence[object], origin: Origin
+    count: int, written: Callable[[int], object], origin: Origin
 ) -> tuple[Sequence[int], tuple[DocumentProblem, ...]]:
-    """Return which of these items to read, in document order, given the dates written on each.
+    """Return which of so many items to read, in document order, given the date written on each.
 
     An undated item counts as published with the one above it, so that a document without dates
     is cut at its end.
     """
-    if len(written) <= MOST_ITEMS:
-        return range(len(written)), ()
+    if count <= MOST_ITEMS:
+        return range(count), ()
     above = origin.now
     dated = []
-    for place, text_of_date in enumerate(written):
-        above = date(text_of_date, origin, None) or above
+    for place in range(count):
+        above = date(written(place), origin, None) or above
         dated.append((above, -place))
     kept = sorted(-place for _, place in sorted(dated, reverse=True)[:MOST_ITEMS])
-    note = f"{len(written)} items, of which the newest {MOST_ITEMS} are read"
+    note = f"{count} items, of which the newest {MOST_ITEMS} are read"
     return kept, (DocumentProblem("too-many-items", note),)

@@ -21,6 +21,8 @@ _WITHOUT_BOM = (
     (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
+    (b"{\0", "utf-16-le"),
+    (b"\0{", "utf-16-be"),
     (b"\x4c\x6f\xa7\x94", "cp037"),  # "<?xm" in EBCDIC
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -48,9 +50,10 @@ _FREQUENT = (  # letters that a text in this charset is full of, and that others
     ("iso-8859-5", _RUSSIAN),
     ("cp866", _RUSSIAN),
     ("windows-1256", _ARABIC),
+    ("iso-8859-6", _ARABIC),
 )
 _MISTAKABLE = frozenset(  # charsets in which nearly any bytes are a text
-    {*(charset for charset, _ in _FREQUENT), "windows-1252", "iso-8859-15", "koi8-u", "iso-8859-6"}
+    {*(charset for charset, _ in _FREQUENT), "windows-1252", "iso-8859-15", "koi8-u"}
 )
 _MOST_BYTES = 200_000  # in which letters are counted
 _FEWEST_BYTES = 16  # beyond ASCII, on which a named charset is contradicted

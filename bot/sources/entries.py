@@ -18,6 +18,7 @@ _MAILBOX = re.compile(
     r"\s*(?:[^\s()<>]+@[^\s()<>]+\s*(?:\((?P<name>.+)\))?|(?P<named>[^<>@]+)<[^\s<>]+@[^\s<>]+>)\s*"
 )
 _TEXTUAL = re.compile(r"text/|.*(?:html|xml|plain)$")
+_FULL_TEXTS = ("yandex_full-text", "turbo_content", "full-text")  # as Russian publishers have it
 _ENCODED = re.compile(r"[\w+/=\s]*")  # base64 that is no text
 
 
@@ -77,6 +78,7 @@ def _texts(entry: Found) -> tuple[str, str]:
     """Return summary and content; where feedparser made one of the other, they are one text."""
     summary = get(entry, "summary") or ""
     values = [part["value"] for part in _list(entry, "content") if _is_text(part)]
+    values += [] if values else filter(None, (get(entry, key) for key in _FULL_TEXTS))
     content = text("\n".join(values))
     return (content if values == [summary] else text(summary)), content
 
@@ -96,9 +98,11 @@ def _alternates(found: Found) -> Iterator[object]:
 
 
 def _own_link(entry: Found) -> object:
-    """Return an item's link, unless feedparser took its id for one."""
+    """Return an item's link, unless feedparser took its id or an enclosure for one."""
     written = get(entry, "link")
-    return None if get(entry, "guidislink") and written == get(entry, "id") else written
+    is_id = get(entry, "guidislink") and written == get(entry, "id")
+    is_file = written in [get(one, "href") for one in _enclosed(entry)]
+    return None if is_id or (is_file and any(_alternates(entry))) else written
 
 
 def _permalink(entry: Found) -> str | None:
@@ -130,9 +134,12 @@ def _date(entry: Found, key: str, origin: Origin, lang: str | None) -> datetime 
         return None
 
 
+def _enclosed(entry: Found) -> list[Found]:
+    return [one for one in _list(entry, "links") if get(one, "rel") == "enclosure"]
+
+
 def _enclosures(entry: Found, base: str) -> tuple[Enclosure, ...]:
-    files = [one for one in _list(entry, "links") if get(one, "rel") == "enclosure"]
-    found = [(link(get(one, "href"), base), one) for one in files[:MOST_NAMES]]
+    found = [(link(get(one, "href"), base), one) for one in _enclosed(entry)[:MOST_NAMES]]
     return tuple(
         Enclosure(url, title(get(one, "type")) or None, _size(get(one, "length")))
         for url, one in found

@@ -1,7 +1,8 @@
 """Mend what publishers most often break, so that a document can be read strictly after all.
 
-Signs that XML does not allow, bare ampersands, HTML's named entities, and words before the
-declaration or after the end. Everything else is left to feedparser's loose parser.
+Signs that XML does not allow, bare ampersands, HTML's named entities, words before the
+declaration or after the end, and titles, links and dates that are not closed or closed by another
+name. Everything else is left to feedparser's loose parser.
 """
 
 import re
@@ -15,6 +16,13 @@ _OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _DECLARATION = re.compile(r"<\?xml\b[^>]*\?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _END = re.compile(r"</(?:rss|(?:\w+:)?feed|rdf:rdf)\s*>", re.IGNORECASE)
+_LEAF = r"title|link|guid|id|pubDate|published|updated|author|category|comments"
+_UNCLOSED = re.compile(
+    rf"<((?:{_LEAF})\b)([^<>]*(?<!/))>([^<]*)"
+    rf"(?:(?=</(?:item|entry|channel)\s*>|<(?:{_LEAF}|description|summary|content|item|entry)\b)"
+    r"|</(?!\1\s*>)[\w:.-]+\s*>)",
+    re.IGNORECASE,
+)
 _PROLOG = 4000  # characters in which a declaration may be found
 
 XML = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -31,7 +39,9 @@ def as_utf8(text: str) -> bytes:
 def mend(text: str) -> str:
     """Return a document without the faults that can be mended safely."""
     parts = _LITERAL.split(_ILLEGAL.sub("", _trimmed(text)))
-    parts[::2] = [_AMPERSAND.sub(_escaped, part) for part in parts[::2]]
+    parts[::2] = [
+        _UNCLOSED.sub(r"<\1\2>\3</\1>", _AMPERSAND.sub(_escaped, part)) for part in parts[::2]
+    ]
     return "".join(parts)
 
 

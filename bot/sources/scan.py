@@ -110,7 +110,6 @@ def scan(xml: bytes) -> Scan:
 
 
 _NONE = (0, 0)  # depth and start of an element where there is none
-_ENDINGS = tuple(_ITEMS)
 # Where a document has no base, feedparser never takes back that of an item.
 _BASES = frozenset({"http://www.w3.org/XML/1998/namespace base", "base"})
 
@@ -127,7 +126,9 @@ class _Look:
         self.item = _NONE
         self.inner = _NONE
         self.around: list[tuple[str, ...]] = []  # attributes of the elements that are open
+        self.inherited = b""  # by items: a short form of that, once there is one
         self.prefixed: set[str] = set()  # namespaces that have a prefix
+        self.others: set[str] = set()  # names of elements that are no items
         self.leaks = False
         self.entities = 0
         self.problems: list[DocumentProblem] = []
@@ -146,53 +147,66 @@ class _Look:
         self.depth += 1
         if self.depth > DEEPEST:
             raise _too_deep()
-        if len(attributes) > 2 * MOST_ATTRIBUTES:
-            raise _too_many_attributes()
-        is_item = name[-5:].lower().endswith(_ENDINGS) and self.is_item(name)
+        if name not in self.others and self.is_item(name):
+            self.start_item()
+        elif self.item is _NONE:
+            self.around.append(tuple(attributes))
+            self.inherited = b""
+        if attributes:
+            self.note(attributes)
+
+    def start_item(self) -> None:
         if self.item is _NONE:
-            if is_item:
-                self.item = self.depth, self.parser.CurrentByteIndex
-            else:
-                self.around.append(tuple(attributes))
-        elif is_item and self.inner is _NONE:
+            self.item = self.depth, self.parser.CurrentByteIndex
+        elif self.inner is _NONE:
             self.inner = self.depth, self.parser.CurrentByteIndex
-        if attributes and self.item is not _NONE and not _BASES.isdisjoint(attributes):
-            self.leaks = self.leaks or all(_BASES.isdisjoint(own) for own in self.around)
 
     def end(self, name: str) -> None:
-        if self.depth == self.inner[0]:
+        depth = self.depth
+        self.depth = depth - 1
+        if depth == self.inner[0]:
             outer, at = len(self.items), self.range_from(self.inner[1])
-            self.nested.append(Nested(outer, at, is_child=self.depth == self.item[0] + 1))
+            self.nested.append(Nested(outer, at, is_child=depth == self.item[0] + 1))
             self.inner = _NONE
-        elif self.depth == self.item[0]:
+        elif depth == self.item[0]:
             self.items.append(self.range_from(self.item[1]))
             self.marks.append(self.mark(*self.items[-1]))
             self.item = _NONE
         elif self.item is _NONE:
             self.around.pop()
-        self.depth -= 1
+            self.inherited = b""
+
+    def note(self, attributes: list[str]) -> None:
+        if len(attributes) > 2 * MOST_ATTRIBUTES:
+            raise _too_many_attributes()
+        if self.item is not _NONE and not _BASES.isdisjoint(attributes):
+            self.leaks = self.leaks or all(_BASES.isdisjoint(own) for own in self.around)
 
     def is_item(self, name: str) -> bool:
         """Whether feedparser takes this element for an item."""
         namespace, _, local = name.rpartition(" ")
         known = namespace.lower()
-        is_of_feeds = known in _OF_FEEDS or _BACKEND in known or namespace not in self.prefixed
-        return local.lower() in _ITEMS and is_of_feeds
+        if local.lower() not in _ITEMS:
+            self.others.add(name)
+            return False
+        return known in _OF_FEEDS or _BACKEND in known or namespace not in self.prefixed
 
     def range_from(self, start: int) -> Range:
         """Return where an element lies that starts there and ends at this event."""
-        at = self.parser.CurrentByteIndex  # before </item>, but behind <item/>
-        is_empty = self.xml[at - 2 : at] == b"/>" and self.xml.find(b">", start) == at - 1
-        opening, closing = _OPENING.match(self.xml, start), _CLOSING.match(self.xml, at)
-        if is_empty or not (opening and closing and opening[1] == closing[1]):
+        xml, at = self.xml, self.parser.CurrentByteIndex  # before </item>, but behind <item/>
+        if xml[at - 2 : at] == b"/>" and xml.find(b">", start) == at - 1:
             return start, at
-        return start, closing.end()
+        opening, closing = _OPENING.match(xml, start), _CLOSING.match(xml, at)
+        is_closed = opening and closing and opening[1] == closing[1]
+        return start, closing.end() if closing and is_closed else at
 
     def mark(self, start: int, end: int) -> str:
         """Return the fingerprint of an element, and of what it inherits: base and language."""
-        inherited = repr([own for own in self.around if own]).encode("utf-8", "surrogatepass")
-        told = blake2b(self.xml[start:end], digest_size=MARK_BYTES, key=_short(inherited))
-        return told.hexdigest()
+        if not self.inherited:
+            told = repr([own for own in self.around if own]).encode("utf-8", "surrogatepass")
+            self.inherited = blake2b(told, digest_size=MARK_BYTES).digest()
+        element = self.xml[start:end]
+        return blake2b(element, digest_size=MARK_BYTES, key=self.inherited).hexdigest()
 
     def declare(self, *declared: object) -> None:
         """Let an entity that merely abbreviates pass, with a note; refuse all others."""
@@ -205,10 +219,6 @@ class _Look:
             raise _Refused("entity-declaration", f"more than {MOST_ENTITIES} entity declarations")
         note = DocumentProblem("entity-declaration", f"the document declares the entity {name!r}")
         self.problems.append(note)
-
-
-def _short(key: bytes) -> bytes:
-    return blake2b(key, digest_size=MARK_BYTES).digest()
 
 
 def _scan_roughly(xml: bytes, problem: DocumentProblem) -> Scan:

@@ -13,6 +13,10 @@ from bot.sources.mend import XML, as_utf8, mend
         ("<t>&#0;&#x1F;&#9999999;&nothing;</t>", "<t>&amp;nothing;</t>"),
         ("<t>a\x00b\x1fc\ufffe</t>", "<t>abc</t>"),
         ("<t><![CDATA[AT&T]]></t><!-- a & b -->", "<t><![CDATA[AT&T]]></t><!-- a & b -->"),
+        ("<item><title>A<guid>1</guid></item>", "<item><title>A</title><guid>1</guid></item>"),
+        ("<title>A</titel><link>x</item>", "<title>A</title><link>x</link></item>"),
+        ("<link href='/a'><id>1</id>", "<link href='/a'></link><id>1</id>"),
+        ("<title>A <i>b</i></title><link/>", "<title>A <i>b</i></title><link/>"),
         ("<rss></rss>\n<script>x</script>", "<rss></rss>"),
     ],
 )

@@ -50,7 +50,9 @@ def read(document: str, origin: Origin) -> Parsed:
     base = origin.url or link(found.get("home_page_url"), "") or ""
     head = _head(found, base)
     items = [_with_authors(item, found) for item in found["items"] if isinstance(item, dict)]
-    kept, problems = newest([_written(item.get("date_published")) for item in items], origin)
+    kept, problems = newest(
+        len(items), lambda at: _written(items[at].get("date_published")), origin
+    )
     marks = {at: _mark(items[at], head) for at in kept}
     drafts = tuple(
         replace(_draft(items[at], head, origin, base), mark=mark)
@@ -125,7 +127,8 @@ def _written(date: object) -> object:
 def _authors(item: Json) -> list[object]:
     listed = _list(item.get("authors")) or [item.get("author")]
     return [
-        author.get("name") or author.get("url") for author in listed if isinstance(author, dict)
+        author.get("name") or author.get("url") if isinstance(author, dict) else author
+        for author in listed
     ]
 
 

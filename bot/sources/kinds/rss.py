@@ -26,6 +26,7 @@ from bot.sources.prefixes import declare
 from bot.sources.scan import Scan, scan
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_NAME = re.compile(rb"<([^\s:/>]+)(?=[\s/>])")  # one without a prefix, declared who knows where
 _DATE = re.compile(
     rb"<(?:\w+:)?(?:pubDate|published|issued|created|date|updated|modified)\b[^>]*>\s*"
     rb"(?:<!\[CDATA\[)?\s*([^<\]]{4,100})",
@@ -44,7 +45,7 @@ def read(document: str, origin: Origin) -> Parsed:
     xml, look = _prepared(document)
     if look.refusal:
         return Parsed(refusal=look.refusal)
-    kept, cut = newest([_date_in(xml[start:end]) for start, end in look.items], origin)
+    kept, cut = newest(len(look.items), lambda at: _date_in(xml[slice(*look.items[at])]), origin)
     unseen, found = _unseen(xml, look, kept, origin)
     if not found["version"] and not found["entries"]:
         return _no_feed(document, look)
@@ -103,28 +104,44 @@ def _unseen(
 
 
 def _found(xml: bytes, look: Scan, wanted: Sequence[int]) -> Found:
+    edge = _empty_item(xml, look)
     found: Found = feedparser.parse(
-        io.BytesIO(_only(xml, look, wanted)),  # never the bytes: it would open a file of that name
+        # Never the bytes themselves: feedparser would open a file of that name.
+        io.BytesIO(_only(xml, look, wanted, edge)),
         response_headers=dict(_HEADERS),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+    if edge:
+        found["entries"] = found["entries"][1:-1]
     return found
+
+
+def _empty_item(xml: bytes, look: Scan) -> bytes:
+    """Return an item to put before and behind all others: what feedparser carries over ends there.
+
+    After a head with two descriptions, say, it takes the first item to have had a text already;
+    and behind items with titles, it may take the title of the feed for one too many.
+    """
+    name = _NAME.match(xml, look.items[0][0]) if look.is_well_formed and look.items else None
+    return b"<%b/>" % name[1] if name else b""
 
 
 def _agrees(found: Found, wanted: Sequence[int]) -> bool:
     return len(found["entries"]) == len(wanted)
 
 
-def _only(xml: bytes, look: Scan, wanted: Sequence[int]) -> bytes:
-    """Return the document with only these of its items."""
-    pieces, at = [], 0
+def _only(xml: bytes, look: Scan, wanted: Sequence[int], edge: bytes) -> bytes:
+    """Return the document with only these of its items, between two others."""
+    if not edge and len(wanted) == len(look.items):
+        return xml
     left = frozenset(wanted)
+    pieces, at = [], 0
     for place, (start, end) in enumerate(look.items):
-        if place not in left:
-            pieces.append(xml[at:start])
-            at = end
-    return b"".join((*pieces, xml[at:])) if pieces else xml
+        pieces += [xml[at:start], edge if place == 0 else b""]
+        pieces += [xml[start:end]] if place in left else []
+        at = end
+    return b"".join((*pieces, edge, xml[at:]))
 
 
 def _date_in(item: bytes) -> str:

@@ -32,6 +32,17 @@ def test_a_version_that_is_not_known_is_read_all_the_same():
     assert read({"id": "1"}, version="https://jsonfeed.org/version/3").head.version == "json"
 
 
+def test_an_item_without_authors_has_those_of_its_feed():
+    authors = [{"name": "Desk"}]
+    first, second = read({"id": 1}, {"id": 2, "author": "A. Touré"}, authors=authors).drafts
+    assert (first.authors, second.authors) == (("Desk",), ("A. Touré",))
+
+
+def test_line_breaks_in_strings_and_commas_too_many_are_read_past():
+    text = '{"items": [{"id": "1", "title": "a,]\\"\n,}"},],}'
+    assert [draft.title for draft in KIND.read(text, Origin("", NOW)).drafts] == ['a,]" ,}']
+
+
 def test_lone_surrogates_do_not_survive():
     (draft,) = KIND.read(
         '{"items": [{"id": "\\ud800x", "title": "a\\ud800"}]}', Origin("", NOW)

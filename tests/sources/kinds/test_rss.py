@@ -84,6 +84,18 @@ def test_a_copy_of_the_content_as_summary_is_one_text():
     assert draft.summary is draft.content
 
 
+def test_what_a_head_holds_does_not_hide_the_text_of_the_first_item():
+    itunes = "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+    summary = f"<itunes:summary {itunes}>%s</itunes:summary><description>%s</description>"
+    draft = only(summary % ("short", "long"), summary % ("of the feed", "of the feed, longer"))
+    assert (draft.summary, draft.content) == ("short", "long")
+
+
+def test_the_full_text_of_russian_publishers_is_content():
+    draft = only("<yandex:full-text xmlns:yandex='http://news.yandex.ru'>All</yandex:full-text>")
+    assert draft.content == "All"
+
+
 def test_binary_content_is_no_text():
     atom = (
         "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
