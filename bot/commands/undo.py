@@ -7,6 +7,18 @@ from bot.core.model import Answer, Ask, Change, ChangeKind
 
 MOST_NAMED = 5  # of the feeds of one change
 
+# What a change was and what holds now, of {list} and {subject}.
+_TOLD = {
+    ChangeKind.ADD_TERM: "{list} no longer watches {subject}",
+    ChangeKind.REMOVE_TERM: "{list} watches {subject} again",
+    ChangeKind.MUTE: "the mute of {subject}",
+    ChangeKind.UNMUTE: "{subject} is muted again",
+    ChangeKind.ADD_FEEDS: "no longer polled: {subject}",
+    ChangeKind.REMOVE_FEEDS: "polled again: {subject}",
+    ChangeKind.FOLLOW: "no longer followed: {subject}",
+    ChangeKind.UNFOLLOW: "followed again: {subject}",
+}
+
 
 @command("undo", "Take back your last change.", who=Who.EDITOR, examples=("undo",))
 async def undo(desk: Desk, ask: Ask) -> Answer:
@@ -18,30 +30,13 @@ async def undo(desk: Desk, ask: Ask) -> Answer:
             "you have changed nothing that still stands",
             hint="`undo` takes back only your own changes",
         )
-    if change.term is not None:
+    if change.term is not None or change.follow is not None:
         await desk.watching.refresh()
+    told = _TOLD[change.kind].format(list=change.watchlist, subject=_subject(change))
     return Answer(
-        f"Taken back: {_told(change)}",
+        f"Taken back: {told}",
         facts=(("change", str(change.kind)),),
     )
-
-
-def _told(change: Change) -> str:
-    """Say what a change was and what holds now."""
-    subject = _subject(change)
-    match change.kind:
-        case ChangeKind.ADD_TERM:
-            return f"{change.watchlist} no longer watches {subject}"
-        case ChangeKind.REMOVE_TERM:
-            return f"{change.watchlist} watches {subject} again"
-        case ChangeKind.MUTE:
-            return f"the mute of {subject}"
-        case ChangeKind.UNMUTE:
-            return f"{subject} is muted again"
-        case ChangeKind.ADD_FEEDS:
-            return f"no longer polled: {subject}"
-        case ChangeKind.REMOVE_FEEDS:
-            return f"polled again: {subject}"
 
 
 def _subject(change: Change) -> str:
@@ -49,6 +44,8 @@ def _subject(change: Change) -> str:
         return change.term.text
     if change.mute:
         return mute_text(change.mute)
+    if change.follow:
+        return f"{change.follow.watchlist} in {change.follow.channel}"
     names = [feed.name for feed in change.feeds]
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more feeds" if more > 0 else "")

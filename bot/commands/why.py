@@ -23,6 +23,7 @@ from bot.commands.misses import missed_lines
 from bot.commands.unseen import never_seen
 from bot.core.aliases import link_names
 from bot.core.errors import AskError
+from bot.core.follows import following
 from bot.core.match import explain_lists, page_of
 from bot.core.model import AlertId, Answer, Ask, History
 
@@ -84,7 +85,8 @@ async def _told(
 ) -> Answer:
     history = _main(histories, alert)
     watchlist = next((each.watchlist for each in history.alerts if each.id == alert), None)
-    told = Told(history, watchlist, ask.at, desk.channels)
+    channels = following(desk.channels, desk.watching.follows)
+    told = Told(history, watchlist, ask.at, channels)
     facts = (("item", history.item.id), ("outcome", outcome(told)))
     if history.has_expired:
         return Answer(headline(told), lines=seen_lines(told, histories), facts=facts)

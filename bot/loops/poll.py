@@ -14,6 +14,7 @@ from bot.core.aliases import names
 from bot.core.digests import GATHER, Gathering, missed_since
 from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
+from bot.core.follows import following
 from bot.core.group import group
 from bot.core.habits import gap_text, learn
 from bot.core.identity import Identified, identify, learned
@@ -198,7 +199,7 @@ class Polling:
     def _pace(self) -> Pace:
         """Return how often feeds are visited, as long as channels follow what they do now."""
         names = {each.name for each in self._watching.book.watchlists}
-        channels = self._settings.rules.channels
+        channels = following(self._settings.rules.channels, self._watching.follows)
         followed = [names if each.follows is None else names & each.follows for each in channels]
         return replace(self._settings.pace, is_watched=any(followed))
 
@@ -208,6 +209,7 @@ class Polling:
         max_age = self._settings.rules.max_age
         return replace(
             self._settings.rules,
+            channels=following(self._settings.rules.channels, self._watching.follows),
             watchlists={each.name: each for each in book.watchlists},
             is_first_poll=due.is_first,
             is_adopted=is_adopted,

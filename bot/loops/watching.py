@@ -16,7 +16,7 @@ from bot.core.match import Book, Forms, compile_book, is_worn, renewed, revised
 from bot.core.match.book import term_problem
 from bot.core.match.forms import attached
 from bot.core.match.terms import compile_among
-from bot.core.model import AddedTerm, Alias, Watchlist
+from bot.core.model import AddedTerm, Alias, Follow, Watchlist
 from bot.ports import Edits
 
 log = structlog.get_logger()
@@ -48,6 +48,7 @@ class WatchlistsInForce:
         self._load = load
         self._lists = lists
         self._added: tuple[AddedTerm, ...] = ()
+        self._follows: tuple[Follow, ...] = ()
         self._version: int | None = None
         self._turn = asyncio.Lock()
         self._book = compile_book(lists.watchlists, lists.aliases, forms)
@@ -57,6 +58,11 @@ class WatchlistsInForce:
         """Return the compiled watchlists as last read."""
         return self._book
 
+    @property
+    def follows(self) -> tuple[Follow, ...]:
+        """Return what channels follow beside what the configuration says, as last read."""
+        return self._follows
+
     async def refresh(self) -> Book:
         """Take in what has changed in the store since, and return the book."""
         async with self._turn:
@@ -65,6 +71,7 @@ class WatchlistsInForce:
                 added = await self._edits.terms()
                 if added != self._added:  # compiling takes time, and memory that is kept
                     await self._put(self._lists, added)
+                self._follows = await self._edits.follows()
                 self._version = version
         return self._book
 

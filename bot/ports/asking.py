@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bot.core.match import Book
-from bot.core.model import Answer, Ask, Message, WatchlistName
+from bot.core.model import Answer, Ask, Follow, Message, WatchlistName
 
 
 class Watching(Protocol):
@@ -13,6 +13,10 @@ class Watching(Protocol):
     @property
     def book(self) -> Book:
         """Return the compiled watchlists as last read."""
+
+    @property
+    def follows(self) -> tuple[Follow, ...]:
+        """Return what channels follow beside what the configuration says, as last read."""
 
     async def refresh(self) -> Book:
         """Take in what has changed in the store since, and return the book."""

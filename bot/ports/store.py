@@ -21,6 +21,7 @@ from bot.core.model import (
     Feed,
     FeedId,
     FeedState,
+    Follow,
     GoneOn,
     History,
     Item,
@@ -234,11 +235,14 @@ class Edits(Protocol):
     async def feeds(self) -> tuple[AddedFeed, ...]:
         """Return every feed added in chat, oldest first."""
 
+    async def follows(self) -> tuple[Follow, ...]:
+        """Return every follow added in chat, oldest first."""
+
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force."""
 
     async def version(self) -> int:
-        """Return a number that grows with every change to terms; one cheap read."""
+        """Return a number that grows with every change to terms or follows; one cheap read."""
 
 
 class Pages(Protocol):

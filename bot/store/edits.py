@@ -1,7 +1,7 @@
 """What people change in chat, each change with its audit row in one transaction.
 
-A change can be taken back while what it left still stands: a term or feed that somebody else has
-removed since, or a mute that has been changed or has ended, is passed over.
+A change can be taken back while what it left still stands: a term, feed or follow that somebody
+else has removed since, or a mute that has been changed or has ended, is passed over.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,11 @@ from bot.core.model import (
     AddedTerm,
     Change,
     ChangeKind,
+    ChannelName,
     ChatName,
     Feed,
     FeedKind,
+    Follow,
     Mute,
     Person,
     Term,
@@ -31,10 +33,15 @@ from bot.store.feeds import CONFIGURED, feed_from, let_go, take_up
 from bot.store.records import frozen, mute_from, thawed
 
 TERMS_VERSION = "terms_version"
-TERM_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM})
-ADDING_KINDS = frozenset({ChangeKind.ADD_TERM, ChangeKind.MUTE, ChangeKind.ADD_FEEDS})
+COUNTED_KINDS = frozenset(
+    {ChangeKind.ADD_TERM, ChangeKind.REMOVE_TERM, ChangeKind.FOLLOW, ChangeKind.UNFOLLOW}
+)
+ADDING_KINDS = frozenset(
+    {ChangeKind.ADD_TERM, ChangeKind.MUTE, ChangeKind.ADD_FEEDS, ChangeKind.FOLLOW}
+)
 
 audit, term, mute, added = tables.audit.c, tables.term.c, tables.mute.c, tables.added_feed.c
+follow = tables.follow.c
 
 
 class SqlEdits:
@@ -96,13 +103,23 @@ class SqlEdits:
             for row in rows
         )
 
+    async def follows(self) -> tuple[Follow, ...]:
+        """Return every follow added in chat, oldest first."""
+        query = select(tables.follow).order_by(follow.at, follow.seq)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            Follow(ChannelName(row.channel), WatchlistName(row.watchlist), row.by, row.at)
+            for row in rows
+        )
+
     async def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes in force, oldest first."""
         async with self._database.read() as connection:
             return await mutes_in_force(connection, now)
 
     async def version(self) -> int:
-        """Return a number that grows with every change to terms; one cheap read."""
+        """Return a number that grows with every change to terms or follows; one cheap read."""
         query = select(tables.meta.c.value).where(tables.meta.c.name == TERMS_VERSION)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
@@ -123,7 +140,7 @@ class SqlEdits:
             await let_go(connection, {feed.id for feed in change.feeds})
             kept = [_feed_from(row) for row in new]
             await take_up(self._database, connection, kept, now, are_filed=False)
-        if change.kind in TERM_KINDS:
+        if change.kind in COUNTED_KINDS:
             first = self._database.insert(tables.meta).values(name=TERMS_VERSION, value=1)
             counted = first.on_conflict_do_update(
                 index_elements=[tables.meta.c.name], set_={"value": tables.meta.c.value + 1}
@@ -160,10 +177,15 @@ def _target(change: Change) -> _Target:
             mute.channel.is_not_distinct_from(change.mute.channel),
         )
         return _Target(tables.mute, is_it, [asdict(change.mute)])
+    if change.follow is not None:
+        is_it = and_(
+            follow.channel == change.follow.channel, follow.watchlist == change.follow.watchlist
+        )
+        return _Target(tables.follow, is_it, [asdict(change.follow)])
     if change.feeds:
         is_it = added.id.in_([feed.id for feed in change.feeds])
         return _Target(tables.added_feed, is_it, [_feed_row(feed, change) for feed in change.feeds])
-    raise ValueError("a change is about a term, a mute or feeds")
+    raise ValueError("a change is about a term, a mute, a follow or feeds")
 
 
 def _feed_row(feed: Feed, change: Change) -> dict[str, Any]:
@@ -178,9 +200,9 @@ async def _standing(connection: AsyncConnection, change: Change) -> Sequence[Row
 
 def _changes(change: Change, standing: Sequence[Row[Any]]) -> bool:
     match change.kind:
-        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS:
+        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS | ChangeKind.FOLLOW:
             return not standing
-        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS:
+        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS | ChangeKind.UNFOLLOW:
             return bool(standing)
         case ChangeKind.MUTE:
             return all(change.mute is None or row.until != change.mute.until for row in standing)
@@ -192,11 +214,11 @@ def _stands(row: Row[Any], change: Change, standing: Sequence[Row[Any]], at: dat
     """Tell whether what a recorded change left is still there."""
     own = [each for each in standing if each.audit == row.seq]
     match change.kind:
-        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS:
+        case ChangeKind.ADD_TERM | ChangeKind.ADD_FEEDS | ChangeKind.FOLLOW:
             return bool(own)
         case ChangeKind.MUTE:
             return any(each.until > at for each in own)
-        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS:
+        case ChangeKind.REMOVE_TERM | ChangeKind.REMOVE_FEEDS | ChangeKind.UNFOLLOW:
             return not standing
         case ChangeKind.UNMUTE:
             is_muted = any(each.until > at for each in standing)
@@ -230,6 +252,7 @@ def _audit_row(change: Change, standing: Sequence[Row[Any]]) -> dict[str, Any]:
             "term": None if change.term is None else asdict(change.term),
             "mute": None if change.mute is None else frozen(asdict(change.mute)),
             "feeds": [frozen(asdict(feed)) for feed in change.feeds],
+            "follow": None if change.follow is None else frozen(asdict(change.follow)),
         },
         "before": [frozen(each._asdict()) for each in standing] or None,
     }
@@ -237,6 +260,7 @@ def _audit_row(change: Change, standing: Sequence[Row[Any]]) -> dict[str, Any]:
 
 def _change_from(row: Row[Any], person: Person) -> Change:
     parts = row.change
+    follow = parts.get("follow")  # audits of earlier versions have none
     return Change(
         kind=ChangeKind(row.kind),
         by=person,
@@ -245,6 +269,7 @@ def _change_from(row: Row[Any], person: Person) -> Change:
         term=None if parts["term"] is None else Term(**parts["term"]),
         mute=None if parts["mute"] is None else mute_from(thawed(parts["mute"])),
         feeds=tuple(_feed_from(thawed(each)) for each in parts.get("feeds", ())),
+        follow=None if follow is None else Follow(**thawed(follow)),
     )
 
 

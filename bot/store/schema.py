@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.errors import OutsideError, Problem, SetupError
 from bot.store.database import Database, Turn
 
-NEWEST = "0007"
+NEWEST = "0008"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

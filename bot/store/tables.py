@@ -264,6 +264,18 @@ added_feed = Table(
     Column("audit", Sequence, ForeignKey("audit.seq"), nullable=False),  # the change that made it
 )
 
+follow = Table(
+    "follow",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("channel", Words, nullable=False),
+    Column("watchlist", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("audit", Sequence, ForeignKey("audit.seq"), nullable=False),  # the change that made it
+    UniqueConstraint("channel", "watchlist"),
+)
+
 page = Table(
     "page",
     metadata,

@@ -12,6 +12,7 @@ from bot.core.model import (
     ChangeKind,
     ChannelName,
     ChatName,
+    Follow,
     Mute,
     MuteKind,
     Person,
@@ -177,8 +178,40 @@ async def test_hostile_words_are_data(each_store: Store) -> None:
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 async def test_a_change_about_nothing_is_a_bug(each_store: Store, kind: ChangeKind) -> None:
-    with pytest.raises(ValueError, match="about a term, a mute or feeds"):
+    with pytest.raises(ValueError, match="about a term, a mute, a follow or feeds"):
         await apply(each_store, Change(kind, EDITOR, START))
+
+
+# -- follows ----------------------------------------------------------------------------------
+
+FOLLOWS = Follow(ChannelName("newsroom"), WAGNER, "an editor", START)
+FOLLOW = Change(ChangeKind.FOLLOW, EDITOR, START, follow=FOLLOWS)
+UNFOLLOW = replace(FOLLOW, kind=ChangeKind.UNFOLLOW, at=START + HOUR)
+
+
+async def test_a_follow_is_listed_until_it_is_ended(each_store: Store) -> None:
+    elsewhere = replace(FOLLOW, follow=replace(FOLLOWS, channel=ChannelName("desk")))
+    assert await apply(each_store, UNFOLLOW) == [False]
+    assert await apply(each_store, FOLLOW, FOLLOW, elsewhere) == [True, False, True]
+    assert await each_store.edits.follows() == (FOLLOWS, elsewhere.follow)
+    assert await apply(each_store, UNFOLLOW) == [True]
+    assert await each_store.edits.follows() == (elsewhere.follow,)
+
+
+async def test_follows_are_taken_back_while_they_stand(each_store: Store) -> None:
+    await apply(each_store, FOLLOW, UNFOLLOW)
+    assert await undo(each_store) == UNFOLLOW
+    assert await each_store.edits.follows() == (FOLLOWS,)
+    assert await undo(each_store) == FOLLOW
+    assert await each_store.edits.follows() == ()
+    await apply(each_store, FOLLOW, replace(UNFOLLOW, by=OTHER))
+    assert await undo(each_store) is None
+
+
+async def test_the_version_grows_with_follows_too(each_store: Store) -> None:
+    before = await each_store.edits.version()
+    await apply(each_store, FOLLOW)
+    assert await each_store.edits.version() > before
 
 
 # -- feeds ------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import OutsideError
 from bot.core.match import compile_book, match
-from bot.core.model import Change, ChangeKind, Mute, MuteKind
+from bot.core.model import Change, ChangeKind, Follow, Mute, MuteKind
 from bot.loops import poll
 from tests.fakes.clock import START
 from tests.fakes.newsroom import Newsroom, a_feed, a_report, until
-from tests.fakes.values import CHANNEL, EDITOR, a_channel
+from tests.fakes.values import CHANNEL, EDITOR, WAGNER, a_channel
 
 GAZETTE, HERALD = a_feed("gazette"), a_feed("herald")
 A_MUTE = Mute(MuteKind.SOURCE, "elsewhere", None, START + timedelta(days=9), EDITOR.id)
@@ -572,3 +572,20 @@ async def test_rule_8_an_adopted_address_that_is_gone_stops_no_feed(newsroom, cl
     assert newsroom.source.visits[-2].address != GAZETTE.url
     assert newsroom.source.visits[-1].address == GAZETTE.url
     assert await newsroom.states() == {"gazette": "ok"}
+
+
+async def test_a_list_that_a_channel_follows_since_a_moment_alerts_there(store, clock):
+    newsroom = Newsroom(store, clock, channels=(a_channel(follows=frozenset()),))
+    await newsroom.follows(GAZETTE)
+    newsroom.source.publishes(GAZETTE.id, a_report(1))
+    await newsroom.polls()
+    assert await newsroom.deliveries() == []
+
+    follow = Follow(CHANNEL.name, WAGNER, EDITOR.name, clock.now())
+    await store.edits.apply(Change(ChangeKind.FOLLOW, EDITOR, clock.now(), follow=follow))
+    clock.advance(hours=1)
+    newsroom.source.publishes(GAZETTE.id, a_report(2))
+    await newsroom.polls()
+
+    (owed,) = await newsroom.deliveries()
+    assert owed["channel"] == CHANNEL.name

@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Problem, SetupError
 from bot.core.match import match
-from bot.core.model import Change, ChangeKind, Term, Watchlist, WatchlistName
+from bot.core.model import Change, ChangeKind, ChannelName, Follow, Term, Watchlist, WatchlistName
 from bot.loops.watching import Lists, WatchlistsInForce
 from tests.fakes.values import EDITOR, WAGNER, an_item
 
@@ -48,6 +48,16 @@ def finds(watching, title):
 def test_the_files_are_in_force_from_the_start(watching):
     assert finds(watching, "Wagner seen")
     assert not finds(watching, "Convoy seen")
+
+
+async def test_what_a_channel_follows_is_taken_up_with_a_refresh(watching, store, clock):
+    follow = Follow(ChannelName("desk"), WAGNER, "an editor", clock.now())
+    await store.edits.apply(Change(ChangeKind.FOLLOW, EDITOR, clock.now(), follow=follow))
+    assert watching.follows == ()
+
+    await watching.refresh()
+
+    assert watching.follows == (follow,)
 
 
 async def test_a_term_added_in_chat_is_in_force_after_a_refresh(watching, store, clock):

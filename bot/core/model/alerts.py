@@ -89,6 +89,16 @@ class Channel:
     is_ops: bool = False  # receives notices about feeds and the bot itself
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A watchlist that a channel follows because somebody said so in chat."""
+
+    channel: ChannelName
+    watchlist: WatchlistName
+    by: str
+    at: datetime
+
+
 class MuteKind(StrEnum):
     """What a mute silences."""
 

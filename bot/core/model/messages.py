@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.model.alerts import Channel, DeliveryKind, Mute
+from bot.core.model.alerts import Channel, DeliveryKind, Follow, Mute
 from bot.core.model.feeds import Feed
 from bot.core.model.items import Term
 from bot.core.model.words import (
@@ -121,6 +121,8 @@ class ChangeKind(StrEnum):
     UNMUTE = "unmute"
     ADD_FEEDS = "add feeds"
     REMOVE_FEEDS = "remove feeds"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Change:
     term: Term | None = None
     mute: Mute | None = None
     feeds: tuple[Feed, ...] = ()
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)
