@@ -21,7 +21,7 @@ log = structlog.get_logger()
 CLOCK_JUMP = timedelta(seconds=30)  # NTP corrects less than this without anyone noticing
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 DAY = timedelta(days=1)
-LATE = timedelta(hours=12)  # a word that comes later than that is the next day's
+LATE = timedelta(hours=2)  # enough for a restart, or for rounds that cron begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.errors import OutsideError
+from bot.core.model import Daily
 from bot.loops.tend import LEAST_FREE_BYTES, Care, Tending
 from tests.fakes.newsroom import Newsroom, a_feed, a_report
 from tests.fakes.values import CHANNEL, a_channel
@@ -117,3 +118,111 @@ async def test_a_sign_of_life_that_does_not_arrive_is_logged(newsroom):
         await tending(newsroom, heartbeat=beat).beat()
 
     assert events(logs) == ["heartbeat.failed"]
+
+
+# -- feeds that bring nothing -----------------------------------------------------------------
+
+
+@pytest.fixture
+async def desk(store, clock):
+    await store.upkeep.open((CHANNEL, OPS))
+    return Newsroom(store, clock, channels=(CHANNEL, OPS))
+
+
+async def days(newsroom, care, count, step=timedelta(hours=3)):
+    """Let days pass as the program does: visits, a look at the feeds, deliveries."""
+    for _ in range(round(count * DAY / step)):
+        newsroom.clock.advance(seconds=step.total_seconds())
+        await newsroom.polls()
+        await care.tell()
+        await newsroom.delivers()
+
+
+async def test_a_feed_that_fails_for_a_day_is_told_once_and_once_when_it_is_back(desk):
+    await desk.follows(GAZETTE)
+    care = tending(desk, channels=(CHANNEL, OPS))
+    desk.source.fails(GAZETTE.id)
+    await days(desk, care, 0.75)
+    assert desk.headlines() == []
+
+    with capture_logs() as logs:
+        await days(desk, care, 3)
+        desk.source.recovers(GAZETTE.id)
+        await days(desk, care, 3)
+
+    failed, back = desk.headlines()
+    assert failed.startswith("gazette has failed since 2022-01-06")
+    assert back == "gazette is back: it can be read again"
+    told = [event for event in events(logs) if event.startswith("feed.") and "polled" not in event]
+    assert [each for each in told if each != "feed.failed"] == ["feed.worrying", "feed.back"]
+
+
+async def test_a_feed_that_fails_on_and_off_is_told_once_a_day_at_most(desk):
+    await desk.follows(GAZETTE)
+    care = tending(desk, channels=(CHANNEL, OPS))
+    for _ in range(4):
+        desk.source.fails(GAZETTE.id)
+        await days(desk, care, 1.2)
+        desk.source.recovers(GAZETTE.id)
+        await days(desk, care, 0.3)
+
+    by_day = [row["created_at"][:10] for row in await desk.deliveries()]
+    assert len(by_day) == len(set(by_day)) >= 4
+
+
+async def test_a_feed_quiet_beyond_its_habits_is_told_once_and_once_when_it_is_back(desk, clock):
+    times = [clock.now() - timedelta(hours=3 * number) for number in range(1, 20)]
+    old = [a_report(number, published_at=at) for number, at in enumerate(times)]
+    desk.source.publishes(GAZETTE.id, *old)
+    await desk.follows(GAZETTE)
+    care = tending(desk, channels=(CHANNEL, OPS))
+    await days(desk, care, 1.8)
+    assert desk.headlines() == []
+
+    await days(desk, care, 5)
+    (quiet,) = desk.headlines()
+    assert quiet == "gazette answers, but has been quiet for longer than it ever is"
+
+    desk.source.publishes(GAZETTE.id, a_report("new", published_at=clock.now()))
+    await days(desk, care, 2)
+    assert "gazette is back: something new came" in desk.headlines()
+    assert [row["kind"] for row in await desk.deliveries()].count("notice") == 2
+
+
+async def test_while_we_ourselves_were_away_no_feed_was_quiet_or_failed(desk, clock):
+    times = [clock.now() - timedelta(hours=3 * number) for number in range(1, 20)]
+    old = [a_report(number, published_at=at) for number, at in enumerate(times)]
+    desk.source.publishes(GAZETTE.id, *old)
+    failing = a_feed("herald")
+    desk.source.fails(failing.id)
+    await desk.follows(GAZETTE, failing)
+    clock.advance(days=9)
+    await tending(desk, channels=(CHANNEL, OPS)).tell()
+
+    assert await desk.deliveries() == []
+
+
+# -- all quiet --------------------------------------------------------------------------------
+
+
+async def test_all_quiet_is_said_once_a_day_at_its_time_with_what_was_looked_at(desk, clock):
+    await desk.follows(GAZETTE)
+    desk.source.publishes(GAZETTE.id, a_report())
+    care = tending(desk, channels=(CHANNEL, OPS), all_quiet=Daily(8 * 60))
+    await days(desk, care, 1)
+    again = tending(desk, channels=(CHANNEL, OPS), all_quiet=Daily(8 * 60))
+    await days(desk, again, 1)
+
+    said = [each for each in desk.headlines() if each.startswith("All quiet")]
+    assert said == [
+        "All quiet: 1 item from 1 feed checked, 1 alert",
+        "All quiet: 0 items from 1 feed checked, 0 alerts",
+    ]
+
+
+async def test_all_quiet_is_not_said_hours_late_nor_unasked(desk, clock):
+    clock.advance(hours=3)
+    await tending(desk, channels=(CHANNEL, OPS), all_quiet=Daily(12 * 60)).tell()
+    await tending(desk, channels=(CHANNEL, OPS)).tell()
+
+    assert await desk.deliveries() == []
