@@ -21,6 +21,7 @@ from bot.core.titles import headline
 MAX_NAMES = 48  # of one item: some publishers give it new ones on every visit
 LONGEST_NAME = 500
 FIRST_WORDS = 500
+LONGEST_BEGINNING = 4000  # of a text, in which that many folded characters stand
 SHARED = "shared:"
 LASTING = ("guid:", "link:")  # names that stay void once several items have carried them
 
@@ -103,17 +104,16 @@ def words_of(draft: Draft) -> str:
 
 def names(drafts: Iterable[Draft]) -> frozenset[str]:
     """Return every name under which to look up what the store knows of these drafts."""
-    own = {
-        name
-        for draft in drafts
-        for goes_by in GoesBy
-        for name in (*aliases(draft, goes_by), last_name(draft))
-    }
+    # Links are among the names of a feed that goes by guid.
+    own: set[str] = set()
+    for draft in drafts:
+        own.update(aliases(draft), aliases(draft, GoesBy.TITLE), (last_name(draft),))
     return frozenset(own | {SHARED + name for name in own if name.startswith(LASTING)})
 
 
 def _words_name(draft: Draft, *more: str) -> str:
-    return f"text:{digest(fold(draft.title), words_of(draft)[:FIRST_WORDS], *more)}"
+    beginning = fold(f"{draft.summary} {draft.content}"[:LONGEST_BEGINNING])[:FIRST_WORDS]
+    return f"text:{digest(fold(draft.title), beginning, *more)}"
 
 
 def _guid_names(guid: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ days' news one title: a missed claim costs a second alert, a wrong one a report.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from bot.core.aliases import last_name, link, words_of
+from bot.core.aliases import link, words_of
 from bot.core.model import Draft, ItemId, Known, Reason
 from bot.core.own_words import fold
 from bot.core.pieces import Document, Piece
@@ -40,7 +40,7 @@ def claim(pieces: Sequence[Piece], known: Mapping[str, Known], document: Documen
             (headline(piece.draft.title) != headline(item.title), piece.names[0], piece, item)
             for piece in pieces
             if piece.known is None
-            for name in (*piece.names, last_name(piece.draft))
+            for name in (*piece.names, piece.last)
             if name.startswith(kind) and (item := known.get(name))
             if agrees(kind, piece.draft, item, document.before)
         ]
@@ -56,20 +56,19 @@ def claim(pieces: Sequence[Piece], known: Mapping[str, Known], document: Documen
 
 def agrees(kind: str, draft: Draft, known: Known, before: Collection[ItemId]) -> bool:
     """Whether what a name stands for fits the rest of the item; `before` are those last listed."""
-    mine, theirs = words_of(draft), fold(known.text)
     is_same_title = known.has_expired or headline(draft.title) == headline(known.title)
     match kind:
         case "guid:":
             is_same_link = link(draft) is None or known.link in (None, link(draft))
-            return is_same_link or is_same_title or _is_like(mine, theirs)
+            return is_same_link or is_same_title or _likeness(draft, known) >= LIKE
         case "path:":
             return not known.has_expired and is_same_title
         case "title:":
-            return _is_like(mine, theirs) or (is_same_title and not (mine and theirs))
+            return _likeness(draft, known, unknown=is_same_title) >= LIKE
         case "head:":
             is_near = known.item in before or _is_near(draft, known)
-            is_equal = not (mine and theirs) or _is_like(mine, theirs, NEARLY_EQUAL)
-            return is_same_title and is_near and is_equal and is_telling(draft.title)
+            is_ours = is_same_title and is_near and is_telling(draft.title)
+            return is_ours and _likeness(draft, known, unknown=True) >= NEARLY_EQUAL
         case _:
             return True
 
@@ -111,7 +110,11 @@ def _is_near(draft: Draft, known: Known) -> bool:
     return at is None or known.at is None or abs(at - known.at) <= SAME_TITLE_WITHIN
 
 
-def _is_like(one: str, other: str, least: float = LIKE) -> bool:
-    mine, theirs = set(one.split()), set(other.split())
+def _likeness(draft: Draft, known: Known, *, unknown: float = 0.0) -> float:
+    """Return which share of the shorter text's words stands in the other, 0..1.
+
+    Where one of them has no text, it is unknown.
+    """
+    mine, theirs = set(words_of(draft).split()), set(fold(known.text).split())
     shorter = min(len(mine), len(theirs))
-    return shorter > 0 and len(mine & theirs) >= least * shorter
+    return len(mine & theirs) / shorter if shorter else unknown

@@ -10,7 +10,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.aliases import LASTING, SHARED, last_name, link, without_query
+from bot.core.aliases import LASTING, SHARED, link, without_query
 from bot.core.claims import LEAST_ISSUED, MOSTLY, adopt, agrees, claim
 from bot.core.ids import item_id
 from bot.core.model import (
@@ -149,7 +149,7 @@ def _sorted(piece: Piece, known: Mapping[str, Known], others: frozenset[str]) ->
     names = tuple(name for name in piece.names if name not in others)
     return Sorted(
         draft=piece.draft,
-        key=piece.known.key if piece.known else _new_key(piece.draft, names, known),
+        key=piece.known.key if piece.known else _new_key(piece, names, known),
         aliases=(*names, *shared),
         reason=_reason(piece),
         known=piece.known,
@@ -180,10 +180,10 @@ def _others(
     )
 
 
-def _new_key(draft: Draft, names: Sequence[str], known: Mapping[str, Known]) -> str:
+def _new_key(piece: Piece, names: Sequence[str], known: Mapping[str, Known]) -> str:
     """Return the strongest name that no item has, by which a new one is stored."""
     free = [name for name in names if name not in known and not name.startswith("head:")]
-    return free[0] if free else last_name(draft)
+    return free[0] if free else piece.last
 
 
 def _reason(piece: Piece) -> Reason:

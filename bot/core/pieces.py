@@ -58,6 +58,7 @@ class Piece:
     draft: Draft
     names: tuple[str, ...]  # those that name it alone, strongest first; never none
     void: tuple[str, ...]  # those that others carry
+    last: str  # by which it is known where all of them are
     marks: tuple[str, ...]  # of all its elements
     form: Known | None  # the item of which it is surely a form
     known: Known | None = None
@@ -116,13 +117,13 @@ def pieces(document: Document, known: Mapping[str, Known]) -> list[Piece]:
 
     found: list[Piece] = []
     for draft, marks, names in listed:
-        form = _form(draft, names[0], known)
+        form, last = _form(draft, names[0], known), last_name(draft)
         own = form if form and form.item in repeated else None
         void = tuple(name for name in names if is_void(name, own))
         alone = tuple(name for name in names if name not in void)
         if not alone or alone[0].startswith("head:"):
-            alone = (last_name(draft), *alone)
-        found.append(Piece(draft, alone, void, marks, form, own))
+            alone = (last, *alone)
+        found.append(Piece(draft, alone, void, last, marks, form, own))
     return found
 
 

@@ -4,6 +4,7 @@ A title that could head any day's news is no sign of one event.
 """
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from bot.core.model import Feed, FeedKind, Item
@@ -92,6 +93,7 @@ def is_telling(title: str) -> bool:
     return bool(_telling(_OUTLET.sub("", _FLAG.sub("", title))))
 
 
+@lru_cache(maxsize=4096)
 def headline(title: str) -> str:
     """Return the folded words of a title without what counts its readers or comments."""
     return fold(_COUNTER.sub(" ", title)) or fold(title)

@@ -192,8 +192,9 @@ class Polling:
         if visit.is_unchanged:
             return Identified(), Listing()
         document = Document.of(due, visit)
-        known = await self._store.archive.known(due.feed.id, names(document.drafts))
-        identified = identify(document, known)
+        (sought,) = await self._aside.each(lambda each: names(each.drafts), [document])
+        known = await self._store.archive.known(due.feed.id, sought)
+        (identified,) = await self._aside.each(lambda each: identify(each, known), [document])
         return identified, learned(identified, known, document, due.feed.id)
 
     def _pace(self) -> Pace:
