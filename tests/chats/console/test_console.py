@@ -12,11 +12,12 @@ from typing import Any, TextIO
 
 import pytest
 from pydantic import ValidationError
+from rich.text import Text
 
 from bot.chats.console import ADAPTER, ConsoleOptions, open_console
 from bot.chats.console.screen import Screen
 from bot.core.errors import ChatClosed, Unsent
-from bot.core.model import Answer, Ask, Cite, DeliveryKind, FeedKind, Priority
+from bot.core.model import Answer, Ask, Cite, DeliveryKind, FeedKind, Message, Priority
 from bot.ports import Chat
 from tests.fakes.answering import FakeAnswering
 from tests.fakes.clock import FakeClock
@@ -431,3 +432,14 @@ async def test_it_opens_on_the_programs_own_streams(
     await chat.send(SENDING)
     await chat.stop()
     assert MESSAGE.headline in capsys.readouterr().out
+
+
+def test_a_digest_lists_headline_list_and_link_of_every_alert() -> None:
+    digest = Message("[DIGEST] 1 report", "1 report", named=(MESSAGE, a_message(url=None)))
+    shown = Screen(io.StringIO()).message(DeliveryKind.DIGEST, digest)
+    lines = [line.strip() for line in Text.from_ansi(shown).plain.splitlines()]
+    assert lines[0] == "DIGEST  1 report"
+    assert lines[1] == f"• {MESSAGE.headline}"
+    assert lines[2].startswith("Wagner Group and successors")
+    assert MESSAGE.url in lines
+    assert lines.count(f"• {MESSAGE.headline}") == 2

@@ -112,3 +112,14 @@ def test_a_plain_text_keeps_line_address_and_alert_where_there_is_room():
     assert full.splitlines()[:2] == [MESSAGE.line, f"<{MESSAGE.url}>"]
     assert f"alert {MESSAGE.alert}" in full
     assert crowded == "x" * 1990
+
+
+def test_a_digest_in_plain_text_names_every_alert_that_finds_room():
+    digest = Message("[DIGEST] 2 reports", "2 reports", named=(MESSAGE, replace(MESSAGE, url=None)))
+    rich = post(digest, DeliveryKind.DIGEST)
+
+    assert plain(rich, digest)["content"].splitlines() == [
+        "[DIGEST] 2 reports",
+        f"{MESSAGE.headline} <{MESSAGE.url}>",
+        MESSAGE.headline,
+    ]

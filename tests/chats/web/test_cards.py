@@ -4,7 +4,7 @@ import pytest
 
 from bot.chats.web.cards import answer, card, offers
 from bot.commands import COMMANDS
-from bot.core.model import Answer, Cite, DeliveryKind, FeedKind
+from bot.core.model import Answer, Cite, DeliveryKind, FeedKind, Message
 from tests.fakes.values import MESSAGE, a_message
 
 
@@ -65,3 +65,10 @@ def test_every_command_is_offered_with_what_completes_it() -> None:
     assert set(offered) == set(COMMANDS)
     assert offered["watch add"]["params"][0] == {"kind": "watchlist", "choices": ()}
     assert offered["mute"]["params"][0]["choices"] == ("story", "term", "list", "source")
+
+
+def test_a_digest_lists_the_alerts_that_it_names() -> None:
+    digest = Message("[DIGEST] 1 report", "1 report", named=(MESSAGE,))
+    (named,) = card(DeliveryKind.DIGEST, digest)["named"]
+    assert (named["headline"], named["url"]) == (MESSAGE.headline, MESSAGE.url)
+    assert named["said"].startswith("Wagner Group and successors · Sahel Gazette (independent)")
