@@ -80,6 +80,8 @@ def _untagged(markup: str) -> str:
 
 
 def _is_too_deep(markup: str) -> bool:
+    if markup.count("<") <= DEEPEST:
+        return False
     depth = 0
     for closing, name in _TAG.findall(markup):
         if closing:

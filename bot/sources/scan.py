@@ -125,6 +125,7 @@ class _Look:
         self.nested: list[Nested] = []
         self.item = _NONE
         self.inner = _NONE
+        self.noted = DEEPEST  # within an item: its depth, below which no end matters
         self.around: list[tuple[str, ...]] = []  # attributes of the elements that are open
         self.inherited = b""  # by items: a short form of that, once there is one
         self.prefixed: set[str] = set()  # namespaces that have a prefix
@@ -158,20 +159,26 @@ class _Look:
     def start_item(self) -> None:
         if self.item is _NONE:
             self.item = self.depth, self.parser.CurrentByteIndex
+            self.noted = self.depth
         elif self.inner is _NONE:
             self.inner = self.depth, self.parser.CurrentByteIndex
+            self.noted = self.depth
 
     def end(self, name: str) -> None:
         depth = self.depth
         self.depth = depth - 1
+        if depth > self.noted:
+            return
         if depth == self.inner[0]:
             outer, at = len(self.items), self.range_from(self.inner[1])
             self.nested.append(Nested(outer, at, is_child=depth == self.item[0] + 1))
             self.inner = _NONE
+            self.noted = self.item[0]
         elif depth == self.item[0]:
             self.items.append(self.range_from(self.item[1]))
             self.marks.append(self.mark(*self.items[-1]))
             self.item = _NONE
+            self.noted = DEEPEST
         elif self.item is _NONE:
             self.around.pop()
             self.inherited = b""

@@ -23,8 +23,6 @@ _DROPPED = regex.compile(
     rf"|(?<!{_SHAPED}|{_PICTURE})\u200d|\u200d(?!{_SHAPED}|\p{{Extended_Pictographic}}|\Z)"
     rf"|\u200d\Z"
 )
-_SPACE = regex.compile(r"\s+")
-_LINE_END = regex.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _STACKED = regex.compile(rf"(\p{{M}}{{{MOST_MARKS}}})\p{{M}}+")
 _ISOLATE = regex.compile(f"[{OPENING}{CLOSING}]")
 
@@ -35,7 +33,9 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     White space becomes one space, or one line feed where `keep_lines` and it held a line's end.
     """
     text = _STACKED.sub(r"\1", _balanced(_settled(text)))
-    return _SPACE.sub(_line_end if keep_lines else " ", text).strip()
+    if not keep_lines:
+        return " ".join(text.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def _settled(text: str) -> str:
@@ -43,10 +43,6 @@ def _settled(text: str) -> str:
     while (dropped := _DROPPED.sub("", text)) != text:
         text = dropped
     return text
-
-
-def _line_end(space: regex.Match[str]) -> str:
-    return "\n" if _LINE_END.search(space[0]) else " "
 
 
 def _balanced(text: str) -> str:

@@ -33,6 +33,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+feedparser.api.PREFERRED_XML_PARSERS.clear()  # or it looks for libxml2 on disk at every document
+
 
 def claims(document: str) -> bool:
     """Whether this may be an XML document, whatever stands before it."""
