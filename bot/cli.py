@@ -164,6 +164,92 @@ def backtest(query: str, config: Path | None, since: str | None, *, is_json: boo
     leave(look_back(config_path(config), query, since, is_json=is_json))
 
 
+@cli.group()
+def feeds() -> None:
+    """Add, remove and show the feeds that are polled, beside those of the configuration."""
+
+
+json_option = click.option("--json", "is_json", is_flag=True, help="Print the answer as JSON.")
+
+
+@feeds.command("add")
+@config_option
+@json_option
+@click.option("--name", help="What to call it, else its own title.")
+@click.option("--kind", help="Who speaks: state-media, agency, independent …")
+@click.option("--full-text", is_flag=True, help="Read the page behind each new item too.")
+@click.argument("url")
+def add_feed(
+    config: Path | None,
+    *,
+    is_json: bool,
+    name: str | None,
+    kind: str | None,
+    full_text: bool,
+    url: str,
+) -> None:
+    """Find the feed at an address or behind a page, and poll it."""
+    from bot.app.feeding import add
+
+    values = {"url": url, "name": name, "kind": kind, "pages": "full-text" if full_text else None}
+    leave(add(config_path(config), values, is_json=is_json))
+
+
+@feeds.command("remove")
+@config_option
+@json_option
+@click.argument("what")
+def remove_feed(config: Path | None, what: str, *, is_json: bool) -> None:
+    """Poll a feed no longer that was added in chat or here."""
+    from bot.app.feeding import give
+
+    leave(give(config_path(config), "feeds remove", {"what": what}, is_json=is_json))
+
+
+@feeds.command("adopt")
+@config_option
+@json_option
+@click.argument("what")
+def adopt_feed(config: Path | None, what: str, *, is_json: bool) -> None:
+    """Poll a feed where it has moved, though that is another site."""
+    from bot.app.feeding import give
+
+    leave(give(config_path(config), "feeds adopt", {"what": what}, is_json=is_json))
+
+
+@feeds.command("list")
+@config_option
+@json_option
+def list_feeds(config: Path | None, *, is_json: bool) -> None:
+    """Name every feed, and where it stands."""
+    from bot.app.feeding import list_all
+
+    leave(list_all(config_path(config), is_json=is_json))
+
+
+@feeds.command("health")
+@config_option
+@json_option
+@click.argument("what", required=False)
+def feeds_health(config: Path | None, what: str | None, *, is_json: bool) -> None:
+    """Show how every feed fares, the worst first."""
+    from bot.app.feeding import health_of_all
+
+    leave(health_of_all(config_path(config), what, is_json=is_json))
+
+
+@feeds.command("import")
+@config_option
+@json_option
+@click.option("--preview", is_flag=True, help="Only say what would be added.")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_feeds(config: Path | None, file: Path, *, is_json: bool, preview: bool) -> None:
+    """Add the feeds of an OPML file, as feed readers export it."""
+    from bot.app.feeding import import_file
+
+    leave(import_file(config_path(config), file, is_preview=preview, is_json=is_json))
+
+
 @cli.command()
 @config_option
 def doctor(config: Path | None) -> None:

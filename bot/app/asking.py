@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,16 @@ import click
 
 from bot.app.assembly import Assembly, read
 from bot.app.logs import set_up
-from bot.app.program import put_together
+from bot.app.program import Program, put_together
+from bot.commands.answering import refusal
+from bot.core.errors import AskError
 from bot.core.model import Answer, Ask, ChatName, Message, Person
 from bot.core.payloads.quoted import plain, plain_lines
 
 DONE = 0
 BAD_INPUT = 2
+Work = Callable[[Program, Ask], Awaitable[Answer]]
+
 SHELL = Person(ChatName("shell"), "shell", "shell", is_editor=True)
 
 
@@ -25,9 +30,29 @@ def say(path: Path, words: str, *, is_json: bool) -> int:
     Raises:
         SetupError: if the configuration or the database cannot be used.
     """
+
+    async def work(program: Program, asked: Ask) -> Answer:
+        return await program.commands.answer(replace(asked, words=words))
+
+    return tell(answered(path, work), is_json=is_json)
+
+
+def answered(path: Path, work: Work) -> Answer:
+    """Do what is asked for with the program's parts; a person's mistake is told as a refusal.
+
+    Raises:
+        SetupError: if the configuration or the database cannot be used.
+    """
     assembly = read(path)
     set_up("warning", assembly.settings.log.format, assembly.settings.secrets)
-    answer = asyncio.run(_answer(assembly, words))
+    try:
+        return asyncio.run(_answered(assembly, work))
+    except AskError as err:
+        return refusal(err)
+
+
+def tell(answer: Answer, *, is_json: bool) -> int:
+    """Print an answer; return the exit code, 2 for a refusal."""
     if is_json:
         click.echo(json.dumps(as_json(answer), ensure_ascii=False))
     else:
@@ -36,14 +61,14 @@ def say(path: Path, words: str, *, is_json: bool) -> int:
     return BAD_INPUT if answer.is_refusal else DONE
 
 
-async def _answer(assembly: Assembly, words: str) -> Answer:
+async def _answered(assembly: Assembly, work: Work) -> Answer:
     program = put_together(assembly)
     store = program.footing.store
     try:
         await store.upkeep.open()
         await program.watching.refresh()
         now = program.footing.clock.now()
-        return await program.commands.answer(Ask(words, SHELL, channel=None, at=now))
+        return await work(program, Ask("", SHELL, channel=None, at=now))
     finally:
         await program.source.stop()
         await store.upkeep.close()

@@ -6,11 +6,17 @@ taken back; one that stands in a file is removed there.
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.quota import refuse_more_feeds
-from bot.commands.roster import Standing, command_for, find, roster, standing_at
+from bot.commands.roster import (
+    Standing,
+    command_for,
+    find,
+    free_name,
+    roster,
+    standing_at,
+)
 from bot.commands.words import quoted
 from bot.core.errors import AskError, FeedError
 from bot.core.ids import feed_id
@@ -28,7 +34,6 @@ from bot.core.model import (
 from bot.core.text import cut
 
 FULL_TEXT = "full-text"
-LONGEST_NAME = 100
 LONGEST_TITLE = 120
 MOST_SHOWN = 25
 MOST_UNREAD = 5
@@ -82,10 +87,11 @@ async def add(
         return _choice(found, standings, kind, pages)
     one = found.feeds[0]
     _refuse_repeat(standings, one.url)
+    taken = {each.feed.name.casefold() for each in standings}
     feed = Feed(
         id=feed_id(one.url),
         url=one.url,
-        name=_name(one, name, standings),
+        name=free_name(name or one.head.title, one.url, taken),
         kind=FeedKind(kind) if kind else FeedKind.INDEPENDENT,
         full_text=pages is not None,
     )
@@ -224,15 +230,6 @@ def _others(unread: Sequence[str]) -> tuple[str, ...]:
     more = len(unread) - MOST_UNREAD
     also = f" and {more} more" if more > 0 else ""
     return (f"The page also names {', '.join(unread[:MOST_UNREAD])}{also}.",)
-
-
-def _name(found: FoundFeed, given: str | None, standings: Sequence[Standing]) -> str:
-    """Return a name that no other feed has, so that it can be muted by it."""
-    host = (urlsplit(found.url).hostname or "").removeprefix("www.")
-    name = cut(" ".join((given or found.head.title or host).split()), LONGEST_NAME)
-    taken = {each.feed.name.casefold() for each in standings}
-    tries = (name, f"{name} ({host})", f"{name} ({found.url})")
-    return next((each for each in tries if each.casefold() not in taken), name)
 
 
 def _added(

@@ -1,6 +1,6 @@
 """The feeds as people know them: how each fares, and where it stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
@@ -10,8 +10,10 @@ from bot.commands.words import nearest, quoted
 from bot.core.aliases import canonical
 from bot.core.errors import AskError
 from bot.core.model import AddedFeed, Feed, FeedState
+from bot.core.text import cut
 
 NEW = "new"
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,17 @@ def command_for(name: str, feed: Feed, standings: Sequence[Standing]) -> str:
     """Write a command about a feed, by its name where that is nobody else's."""
     namesakes = [each for each in standings if _is_called(each, feed.name)]
     return f"`{name} {feed.url if len(namesakes) > 1 else quoted(feed.name)}`"
+
+
+def free_name(name: str, url: str, taken: Collection[str]) -> str:
+    """Return a name that no other feed has, so that it can be muted by it.
+
+    `taken` are the others' names, casefolded.
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    name = cut(" ".join((name or host).split()), LONGEST_NAME)
+    tries = (name, f"{name} ({host})", f"{name} ({url})")
+    return next((each for each in tries if each.casefold() not in taken), name)
 
 
 def _is_called(standing: Standing, name: str) -> bool:

@@ -26,7 +26,7 @@ WELL_KNOWN = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.json")
 MOST_READ = 5  # feeds of one page: more are named, but not visited
 LONGEST = timedelta(seconds=45)  # people wait for it
 NEWEST = 3
-NO_FEED = frozenset({"html-not-feed", "not-a-feed"})  # it may be a page that names one
+PAGES = frozenset({"html-not-feed", "not-a-feed"})  # others are, if they name feeds
 
 
 async def discover(client: Client, worker: Worker, clock: Clock, url: str) -> Discovery:
@@ -58,9 +58,9 @@ class _Search:
             parsed = await self._parsed(reply)
             if parsed.refusal is None:
                 return Discovery((_found(url, reply, parsed),))
-            if parsed.refusal.code not in NO_FEED:
-                raise feed_error(parsed.refusal.code, parsed.refusal.message)
             links = await self._links(reply)
+            if parsed.refusal.code not in PAGES and links == FeedLinks():
+                raise feed_error(parsed.refusal.code, parsed.refusal.message)
             here = reply.url
         return Discovery(await self._behind(here, links), tuple(self._unread), is_page=True)
 

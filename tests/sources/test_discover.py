@@ -170,6 +170,13 @@ async def test_a_page_cannot_lead_into_a_private_network(source: WebSource, site
         assert (found.feeds, found.unread, hidden.requests) == ((), (hidden.url,), [])
 
 
+async def test_a_page_that_does_not_say_so_leads_to_feeds_too(source: WebSource, site: Publisher):
+    a_feed(site, "rss")
+    page = site.feed("page")
+    page.answers("<link rel=alternate type=text/xml href=/rss><p>news", headers=HTML)
+    assert (await source.discover(page.url)).feeds
+
+
 async def test_what_is_neither_page_nor_feed_is_named(source: WebSource, site: Publisher):
     feed = site.feed()
     feed.answers(b"")
