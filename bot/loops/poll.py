@@ -26,6 +26,7 @@ from bot.core.notify import notify
 from bot.core.pieces import Document
 from bot.core.route import Rules, route
 from bot.loops.aside import Aside
+from bot.loops.batch import Batch
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
 from bot.loops.lanes import Lanes
@@ -37,6 +38,7 @@ log = structlog.get_logger()
 
 IN_FLIGHT = 256  # more than the source fetches at once
 A_HOST = 8  # more than the source fetches from one host, so that its next is always at hand
+TOGETHER = 100  # visits without news that are kept in one transaction
 DEADLINE = timedelta(minutes=4)  # the source's own deadlines are sharper
 IN_LANE = timedelta(minutes=4)  # the longest wait for a host
 LEASE = IN_LANE + DEADLINE + timedelta(minutes=1)  # and time to store what came
@@ -74,6 +76,7 @@ class Polling:
         self._outage = Outage(footing.clock)
         self._lanes = Lanes(footing.clock, A_HOST, IN_LANE.total_seconds())
         self._aside = Aside(footing.clock)
+        self._unchanged = Batch(self._keep_unchanged, TOGETHER)
 
     async def tell_stopped(self) -> None:
         """Say which feeds are configured, but gone for good and thus not polled."""
@@ -140,7 +143,10 @@ class Polling:
         identified, listing = await self._identified(due, visit)
         habits = learn(due, visit, identified, now)
         outcome = next_visit(due, visit, self._pace(), now, habits)
-        taken = await self._decide(due, identified, listing, outcome, now)
+        if visit.is_unchanged:
+            taken = await self._pass_over(due, outcome)
+        else:
+            taken = await self._decide(due, identified, listing, outcome, now)
         if taken is None:
             log.warning("feed.lease_lost", feed=due.feed.name)
             return
@@ -154,6 +160,13 @@ class Polling:
         except TimeoutError as err:
             seconds = DEADLINE.total_seconds()
             raise FeedError("timeout", f"no end of the visit within {seconds:.0f} s") from err
+
+    async def _pass_over(self, due: DueFeed, outcome: Outcome) -> Sequence[Taken] | None:
+        """Keep a visit that brought nothing, with others like it; None if its lease was lost."""
+        return () if await self._unchanged.put((due, outcome)) else None
+
+    async def _keep_unchanged(self, visits: Sequence[tuple[DueFeed, Outcome]]) -> Sequence[bool]:
+        return await self._store.feeds.keep_unchanged(visits, self._clock.now())
 
     async def _decide(
         self,

@@ -84,6 +84,11 @@ class Feeds(Protocol):
     async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> tuple[DueFeed, ...]:
         """Lease feeds that are due, the most overdue first."""
 
+    async def keep_unchanged(
+        self, visits: Sequence[tuple[DueFeed, Outcome]], now: datetime
+    ) -> Sequence[bool]:
+        """Record visits that brought nothing, together; False for each whose lease was lost."""
+
     async def fail(self, due: DueFeed, outcome: Outcome) -> bool:
         """Record a failed poll, put off a paused host's feeds; False if the lease was lost."""
 

@@ -1,7 +1,6 @@
 """The feeds and when each is due."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +20,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.habits import quiet_at
 from bot.core.hosts import host_of
 from bot.core.intervals import HOST_PAUSED, HOST_PAUSED_REASON, HOST_PAUSED_REMEDY, NEVER
 from bot.core.model import (
@@ -40,9 +38,10 @@ from bot.core.model import (
 from bot.store import tables
 from bot.store.columns import EPOCH, TICK
 from bot.store.database import Database
-from bot.store.habits import habits_from, habits_row
+from bot.store.endings import end_together, ended, polled_at
+from bot.store.habits import habits_from
 from bot.store.lookup import in_lists
-from bot.store.manners import hints_from, hints_row, whereabouts_from, whereabouts_row
+from bot.store.manners import hints_from, whereabouts_from
 from bot.store.tables import feed as table
 
 TOO_MANY = "http-429"
@@ -109,6 +108,16 @@ class SqlFeeds:
             rows = (await connection.execute(claim)).all()
         return tuple(map(_due, sorted(rows, key=lambda row: (row.next_at, row.id))))
 
+    async def keep_unchanged(
+        self, visits: Sequence[tuple[DueFeed, Outcome]], now: datetime
+    ) -> Sequence[bool]:
+        """Record visits that brought nothing, together; False for each whose lease was lost.
+
+        A power cut may lose them: the feeds are then visited once more.
+        """
+        async with self._database.write(is_patient=True, is_lasting=False) as connection:
+            return await end_together(connection, visits, now)
+
     async def fail(self, due: DueFeed, outcome: Outcome) -> bool:
         """Record a failed poll and count the failure; False if the lease was lost.
 
@@ -134,7 +143,7 @@ class SqlFeeds:
             move = whereabouts_from(row).move
             if move is None:
                 return None
-            polled = _polled_at(Whereabouts(move.to), move.to)
+            polled = polled_at(Whereabouts(move.to), move.to)
             # A visit under way began before; its outcome would take the address back.
             ours = {"fence": table.c.fence + 1, "leased_until": None}
             await connection.execute(update(table).where(is_it).values(polled | ours))
@@ -218,35 +227,6 @@ def _is_wanted_anew(new: Any) -> ColumnElement[bool]:
     return and_(table.c.next_at == NEVER, or_(not_(table.c.is_configured), *is_changed))
 
 
-def ended(due: DueFeed, outcome: Outcome) -> Any:
-    """Return the statement that ends a lease with an outcome; it changes no row without it."""
-    values: dict[str, Any] = {
-        "state": outcome.state,
-        "reason": outcome.reason,
-        "remedy": outcome.remedy,
-        "next_at": outcome.next_at,
-        "interval": outcome.interval,
-        "failing_since": outcome.failing_since,
-        "leased_until": None,
-    }
-    if outcome.validators is not None:
-        values |= asdict(outcome.validators)
-    if outcome.hints is not None:
-        values["hints"] = hints_row(outcome.hints)
-    if outcome.pacing is not None:
-        values["pacing"] = outcome.pacing
-    if outcome.habits is not None:
-        values |= {"habits": habits_row(outcome.habits), "quiet_at": quiet_at(outcome.habits)}
-    if outcome.whereabouts is not None:
-        values |= _polled_at(outcome.whereabouts, due.feed.url)
-    is_ours = and_(
-        table.c.id == due.feed.id,
-        table.c.fence == due.fence,
-        table.c.leased_until.is_not(None),
-    )
-    return update(table).where(is_ours).values(values)
-
-
 def feed_from(row: Any) -> Feed:
     """Read a feed from a row of its columns."""
     return Feed(
@@ -300,11 +280,6 @@ def _due(row: Row[Any]) -> DueFeed:
         last_ok_at=row.last_ok_at,
         failing_since=row.failing_since,
     )
-
-
-def _polled_at(whereabouts: Whereabouts, configured: str) -> dict[str, Any]:
-    host = host_of(whereabouts.address or configured)
-    return {"whereabouts": whereabouts_row(whereabouts), "host": host}
 
 
 def _put_off(outcome: Outcome) -> Any:

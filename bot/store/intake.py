@@ -28,7 +28,7 @@ from bot.ports import Clock
 from bot.store import tables
 from bot.store.database import Database, Insert, adding
 from bot.store.edits import mutes_in_force
-from bot.store.feeds import ended
+from bot.store.endings import ended
 from bot.store.known import further_names
 from bot.store.lookup import in_lists, mark
 from bot.store.outbox import open_digests, owe

@@ -201,6 +201,50 @@ async def test_more_feeds_than_one_statement_takes_can_go(each_store: Store, mon
     assert await each_store.feeds.states() == ()
 
 
+# -- visits that brought nothing ----------------------------------------------------------------
+
+
+async def test_visits_without_news_are_kept_together(each_store: Store, clock: FakeClock) -> None:
+    await each_store.feeds.sync([a_feed("a"), a_feed("b"), a_feed("c")], START)
+    dues = await each_store.feeds.claim_due(START, 3, LEASE)
+    await each_store.feeds.fail(dues[0], replace(FAILED, next_at=START))
+    dues = (*await each_store.feeds.claim_due(START, 1, LEASE), *dues[1:])
+    known, hinting = Validators('"1"', sent_by=FEED.url, full_at=START), Hints(HOUR)
+    outcomes = [
+        an_outcome(validators=known),
+        an_outcome(validators=known),
+        an_outcome(START, hints=hinting, whereabouts=MOVED),
+    ]
+    visits = list(zip(dues, outcomes, strict=True))
+
+    assert await each_store.feeds.keep_unchanged(visits, clock.advance(minutes=1)) == [True] * 3
+    after = {each.feed.id: each for each in await each_store.feeds.states()}
+    assert [
+        (after[due.feed.id].state, after[due.feed.id].failures, after[due.feed.id].last_ok_at)
+        for due in dues
+    ] == [("ok", 0, clock.now())] * 3
+    assert [after[due.feed.id].next_at for due in dues] == [START + HOUR, START + HOUR, START]
+    (due,) = await each_store.feeds.claim_due(START, 3, LEASE)
+    assert (due.hints, due.whereabouts, due.is_first) == (hinting, MOVED, False)
+    later = await each_store.feeds.claim_due(START + HOUR, 3, LEASE)
+    assert {each.validators for each in later if each.feed != due.feed} == {known}
+
+
+async def test_of_visits_kept_together_those_with_lost_leases_change_nothing(
+    each_store: Store,
+) -> None:
+    await each_store.feeds.sync([a_feed("a"), a_feed("b"), a_feed("c")], START)
+    first, lost, released = await each_store.feeds.claim_due(START, 3, LEASE)
+    await each_store.feeds.release([lost, released])
+    await each_store.feeds.claim_due(START, 1, LEASE)
+    visits = [(due, an_outcome()) for due in (first, lost, released)]
+
+    kept = await each_store.feeds.keep_unchanged(visits, START)
+    assert kept[:2] == [True, False]
+    ok = {each.feed.id for each in await each_store.feeds.states() if each.state == "ok"}
+    assert ok == {first.feed.id}
+
+
 # -- what publishers ask for --------------------------------------------------------------------
 
 HINTS = Hints(HOUR, timedelta(minutes=90), frozenset({0, 23}), frozenset({6}))
