@@ -46,10 +46,10 @@ class Poll(BaseModel):
 
     model_config = STRICT
 
-    every: Duration = key("How often a feed is polled at first.", "10m")
+    every: Duration = key("How often a feed is polled until its habits are known.", "10m")
     floor: Duration = key("Nothing is polled again sooner than this.", "5m")
     first_poll: Count = key("How many items of a feed's first poll may alert.", 0)
-    max_age: Duration = key("Older items are stored but do not alert.", "48h")
+    max_age: Duration = key("Older items do not alert; after an outage, a digest names them.", "48h")
 
 
 class Keep(BaseModel):
@@ -131,7 +131,7 @@ class FileShape(BaseModel):
     poll: Annotated[Poll, KEYS] = section("When feeds are polled.", Poll)
     keep: Annotated[Keep, KEYS] = section("How long things are kept.", Keep)
     backup: Annotated[Backup, KEYS] | None = key("Copies of the database.", None)
-    all_quiet: TimeOfDay = key("When to say that all is quiet.", None)
+    all_quiet: TimeOfDay = key("When to say in the ops channels that all is quiet.", None)
     heartbeat_url: SecretUrl | None = key("Pinged each minute while healthy.", None)
     translate_url: WebUrl | None = key("A template for Translate links.", None)
     log: Annotated[Log, KEYS] = section("What the program logs.", Log)
