@@ -37,6 +37,7 @@ FLOORS = {"wagner": 0.95, "timbuktu": 1.0, "french-withdrawal": 0.92, "mali-russ
 KNOWN_MISTAKES = {
     "wagner": {"Belarus camp empties"},
     "french-withdrawal": {"« Nous partons »"},
+    "mali-russia": {"Moscow: man held over theft"},
     "armed-groups": {
         "'We sleep in the bush'",
         "Bamako : un militant enlevé",
