@@ -208,6 +208,7 @@ TESTED_THROUGH: Mapping[str, str] = MappingProxyType(
         "bot/store/claiming.py": "contracts/test_store_outbox.py",
         "bot/store/columns.py": "contracts/test_store_intake.py",
         "bot/store/export.py": "contracts/test_store_archive.py",
+        "bot/store/habits.py": "contracts/test_store_vigil.py",
         "bot/store/opening.py": "contracts/test_store_upkeep.py",
         "bot/store/pruning.py": "contracts/test_store_upkeep.py",
         "bot/store/records.py": "contracts/test_store_intake.py",

@@ -74,15 +74,16 @@ def next_visit(
         return _after_failure(due, ended, pace, now)
     interval, pacing = usual_interval(due, pace, habits or due.habits, now)
     hint = ended.hints.fresh_for or ended.hints.every or timedelta()
-    wait = max(_spread(due, interval), min(hint, LONGEST_HINT), pace.floor)
+    own = now + max(_spread(due, interval), pace.floor)
+    next_at = _in_hours(max(own, now + min(hint, LONGEST_HINT)), ended.hints)
     return Outcome(
         "ok",
-        _in_hours(now + wait, ended.hints),
+        next_at,
         interval,
         validators=ended.validators,
         hints=ended.hints,
         whereabouts=settle(due, ended, now),
-        pacing=pacing,
+        pacing=pacing if next_at == own else Pacing.WISHED,
         habits=None if habits is due.habits else habits,
     )
 

@@ -257,6 +257,15 @@ def test_rule_4_who_leaves_out_every_hour_or_another_is_not_heard():
     assert waits(a_due(), hinting(skip_hours=frozenset({3}))) == nothing
 
 
+def test_rule_4_that_a_hint_put_a_visit_off_is_told():
+    def pacing(hints):
+        return next_visit(a_due(), hints, PACE, START).pacing
+
+    assert pacing(hinting(timedelta(hours=3))) is Pacing.WISHED
+    assert pacing(hinting(skip_hours=frozenset({12}))) is Pacing.WISHED
+    assert pacing(hinting(MINUTE)) is Pacing.STARTING
+
+
 def test_rule_4_hints_are_kept_with_the_outcome():
     hinted = hinting(MINUTE, every=2 * MINUTE)
 

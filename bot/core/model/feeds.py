@@ -95,6 +95,7 @@ class Pacing(StrEnum):
     LONGEST = "the longest that a feed waits which may alert"
     UNWATCHED = "no channel follows a watchlist"
     GAP = "halved, as items may have come and gone unseen"
+    WISHED = "its publisher says to come no sooner"
     BACK_OFF = "it fails, so it is tried ever more rarely"
     TURNED_AWAY = "its server turned us away"
     ASKED = "its server asked to wait so long"
