@@ -12,14 +12,13 @@ from math import ceil
 from statistics import median_low
 
 from bot.core.identity import Identified
-from bot.core.model import DueFeed, Habits, Outcome, Reason, Visit
+from bot.core.model import DueFeed, Habits, Reason, Visit
 from bot.core.pieces import Document
 
 MOST_PAUSES = 128
 LEAST_PAUSES = 5  # fewer tell nothing of a habit
 SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-MOMENT = MINUTE  # what is published within it counts as one
+MOMENT = timedelta(minutes=1)  # what is published within it counts as one
 QUIET_SHARE = 0.99  # of its pauses, those that are as usual
 LEAST_QUIET = timedelta(days=2)
 HASTE_LASTS = timedelta(days=7)
@@ -42,16 +41,6 @@ def is_gap(due: DueFeed, visit: Visit, identified: Identified) -> bool:
         return False
     are_new = all(each.known is None for each in identified.found)
     return are_new and not Document.of(due, visit).repeats
-
-
-def gap_text(due: DueFeed, outcome: Outcome) -> str:
-    """Say what is told of such a document."""
-    minutes = round(outcome.interval / MINUTE)
-    since = f" since {due.last_ok_at:%Y-%m-%d %H:%M} UTC" if due.last_ok_at else ""
-    return (
-        f"{due.feed.name} lists nothing of what it did at the visit before\n"
-        f"Items may have come and gone unseen{since}; it is polled every {minutes} min now."
-    )
 
 
 def hastened(habits: Habits, now: datetime) -> int:

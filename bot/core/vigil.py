@@ -4,6 +4,7 @@
 2. So is one that answers, and has been quiet beyond its habits: see bot.core.habits.
 3. Once that is over, so it is said. Nothing is said twice, nor twice a day of one feed.
 4. Of many feeds at once, as when our own network was down, one notice tells.
+5. So are gaps: documents that share no item with the one before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,10 +13,11 @@ from datetime import datetime, timedelta
 
 from bot.core.ids import digest
 from bot.core.intervals import NEVER
-from bot.core.model import Channel, FeedState, Owed, Worry
+from bot.core.model import Channel, DueFeed, FeedState, Outcome, Owed, Worry
 from bot.core.notify import notify
 from bot.core.text import cut
 
+MINUTE = timedelta(minutes=1)
 LONG_FAILING = timedelta(days=1)
 TOLD_ONE_BY_ONE = 3
 NAMED = 20
@@ -69,6 +71,33 @@ def notices(
         ids = sorted(each.state.feed.id for each in concerns)
         told = [(f"feeds/{digest(*ids)}", _together(concerns))]
     return tuple(owed for event, text in told for owed in notify(event, text, channels, now))
+
+
+def gap_notices(
+    gaps: Sequence[tuple[DueFeed, Outcome]], channels: Sequence[Channel], now: datetime
+) -> tuple[Owed, ...]:
+    """Return what is owed to the ops channels among these for gaps in feeds' documents."""
+    if len(gaps) <= TOLD_ONE_BY_ONE:
+        told = [(f"gap/{due.feed.id}", _gap(due, outcome)) for due, outcome in gaps]
+    else:
+        ids = sorted(due.feed.id for due, _ in gaps)
+        names = [due.feed.name for due, _ in gaps]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        text = (
+            f"{len(gaps)} feeds list nothing of what they did at the visit before\n"
+            f"Items may have come and gone unseen: {', '.join(names[:NAMED])}{more}"
+        )
+        told = [(f"gaps/{digest(*ids)}", text)]
+    return tuple(owed for event, text in told for owed in notify(event, text, channels, now))
+
+
+def _gap(due: DueFeed, outcome: Outcome) -> str:
+    minutes = round(outcome.interval / MINUTE)
+    since = f" since {due.last_ok_at:%Y-%m-%d %H:%M} UTC" if due.last_ok_at else ""
+    return (
+        f"{due.feed.name} lists nothing of what it did at the visit before\n"
+        f"Items may have come and gone unseen{since}; it is polled every {minutes} min now."
+    )
 
 
 def _text(state: FeedState, present: Worry | None, now: datetime) -> str:

@@ -16,7 +16,7 @@ from bot.core.enrich import enrich
 from bot.core.errors import FeedError, OutsideError
 from bot.core.follows import following
 from bot.core.group import group
-from bot.core.habits import gap_text, learn
+from bot.core.habits import learn
 from bot.core.identity import Identified, identify, learned
 from bot.core.intervals import NEVER, Pace, next_visit
 from bot.core.match import Book, match
@@ -25,10 +25,12 @@ from bot.core.moves import asks, question
 from bot.core.notify import notify
 from bot.core.pieces import Document
 from bot.core.route import Rules, route
+from bot.core.vigil import gap_notices
 from bot.loops.aside import Aside
 from bot.loops.batch import Batch
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
+from bot.loops.gaps import Gaps
 from bot.loops.lanes import Lanes
 from bot.loops.ledger import Ledger
 from bot.loops.outage import Outage
@@ -71,6 +73,7 @@ class Polling:
         self._watching = watching
         self._settings = settings
         self._owed = owed
+        self._gaps = Gaps(footing.clock)
         self._gather = GATHER
         self._crew = Crew(IN_FLIGHT)
         self._outage = Outage(footing.clock)
@@ -90,6 +93,7 @@ class Polling:
         # What a round brings is sent when it ends: its digests wait for nothing else.
         self._gather = GATHER if due_at is None else timedelta()
         self._outage.tell()
+        await self._tell_gaps(self._gaps.settled())
         if not self._crew.free:
             return ()
         await self._watching.refresh()
@@ -108,11 +112,13 @@ class Polling:
         """Wait until every visit has ended."""
         await self._crew.idle()
         self._outage.tell_now()
+        await self._tell_gaps(self._gaps.all())
 
     async def drain(self, patience: float) -> None:
         """Give visits these seconds to end; the others' feeds stay due."""
         await self._store.feeds.release(self._lanes.clear())
         await self._crew.stop(patience)
+        await self._tell_gaps(self._gaps.all())
 
     async def _visit_in_lane(self, due: DueFeed) -> None:
         try:
@@ -243,7 +249,14 @@ class Polling:
             await self._tell_issued_anew(due, identified, now)
         if outcome.habits is not None and outcome.habits.gap_at == now:
             log.warning("feed.gap", feed=due.feed.name, interval_s=outcome.interval.total_seconds())
-            await self._tell(f"gap/{due.feed.id}", gap_text(due, outcome), now)
+            self._gaps.take(due, outcome)
+
+    async def _tell_gaps(self, gaps: Sequence[tuple[DueFeed, Outcome]]) -> None:
+        if gaps:
+            now = self._clock.now()
+            notices = gap_notices(gaps, self._settings.rules.channels, now)
+            await self._store.outbox.owe(notices, now)
+            self._owed()
 
     async def _tell_issued_anew(self, due: DueFeed, identified: Identified, now: datetime) -> None:
         count = identified.issued_anew

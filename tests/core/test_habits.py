@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import habits as module
-from bot.core.habits import gap_text, hastened, is_gap, learn, quiet_at, usual_pause
+from bot.core.habits import hastened, is_gap, learn, quiet_at, usual_pause
 from bot.core.identity import Identified, Sorted
-from bot.core.model import DueFeed, Habits, ItemId, Known, Outcome, Reason, Validators, Visit
+from bot.core.model import DueFeed, Habits, ItemId, Known, Reason, Validators, Visit
 from tests.fakes.clock import START
 from tests.fakes.values import FEED, ITEM, a_draft
 
@@ -114,15 +114,6 @@ def test_each_gap_is_remembered_and_halves_the_interval_once_more_for_a_week():
     assert hastened(second, START + DAY) == hastened(second, START + 7 * DAY) == 2
     assert hastened(second, START + 8 * DAY) == 0
     assert learn(a_due(second), VISIT, found(START), START + 9 * DAY).halvings == 1
-
-
-def test_a_gap_is_told_with_since_when_and_how_often_the_feed_is_polled_now():
-    outcome = Outcome("ok", START, 5 * MINUTE)
-
-    told = gap_text(a_due(last_ok_at=START - HOUR), outcome)
-    assert "Sahel Gazette" in told.partition("\n")[0]
-    assert "since 2022-01-06 11:00 UTC; it is polled every 5 min" in told
-    assert "since" not in gap_text(a_due(), outcome)
 
 
 # -- what is usual ----------------------------------------------------------------------------

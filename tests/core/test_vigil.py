@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.intervals import NEVER
-from bot.core.model import FeedState, Habits, Worry
-from bot.core.vigil import notices, watch, worry
+from bot.core.model import DueFeed, FeedState, Habits, Outcome, Validators, Worry
+from bot.core.vigil import gap_notices, notices, watch, worry
 from tests.fakes.clock import START
 from tests.fakes.newsroom import a_feed
 from tests.fakes.values import FEED, a_channel
@@ -100,3 +100,33 @@ def test_of_few_each_has_its_own():
     back = replace(FINE, worry=Worry.QUIET, worry_at=START - DAY)
     (over,) = notices(watch(many(4, back, "good"), START), (OPS,), START)
     assert over.notice.startswith("4 feeds are back\n")
+
+
+# -- gaps -------------------------------------------------------------------------------------
+
+
+def gaps(count):
+    due = DueFeed(FEED, Validators(), 0, is_first=False, fence=1, last_ok_at=START - HOUR)
+    names = [f"paper{number}" for number in range(count)]
+    return [(replace(due, feed=a_feed(name)), Outcome("ok", START, HOUR / 6)) for name in names]
+
+
+def test_a_gap_is_told_with_since_when_and_how_often_the_feed_is_polled_now():
+    (owed,) = gap_notices(gaps(1), (OPS, a_channel()), START)
+    head, rest = owed.notice.split("\n")
+
+    assert head == "paper0 lists nothing of what it did at the visit before"
+    assert rest.endswith("since 2022-01-06 11:00 UTC; it is polled every 10 min now.")
+    assert owed.key.startswith("notice:gap/")
+    new = [(replace(due, last_ok_at=None), outcome) for due, outcome in gaps(1)]
+    assert "unseen; it is polled" in gap_notices(new, (OPS,), START)[0].notice
+
+
+def test_of_many_gaps_one_notice_tells():
+    assert len(gap_notices(gaps(3), (OPS,), START)) == 3
+    (four,) = gap_notices(gaps(4), (OPS,), START)
+    (many,) = gap_notices(gaps(22), (OPS,), START)
+
+    assert four.notice.endswith("unseen: paper0, paper1, paper2, paper3")
+    assert many.notice.startswith("22 feeds list nothing of what they did")
+    assert many.notice.endswith("paper19 and 2 more")

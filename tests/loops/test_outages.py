@@ -174,6 +174,30 @@ async def test_a_document_that_shares_one_item_is_no_gap(newsroom):
     assert state.habits.gap_at is None
 
 
+async def test_after_an_outage_of_ours_the_gaps_of_many_feeds_are_one_notice(newsroom):
+    feeds = [a_feed(f"paper{number}") for number in range(5)]
+    for feed in feeds:
+        newsroom.source.publishes(feed.id, a_report(f"old {feed.name}", published_at=None))
+    await newsroom.follows(*feeds)
+    for feed in feeds:
+        newsroom.source.corrects(feed.id, a_report(f"new {feed.name}", published_at=None))
+    await wait(newsroom, days=3)
+
+    told = [each.message for each in newsroom.chat.sent if each.kind is DeliveryKind.NOTICE]
+    assert [each.headline[:18] for each in told] == ["5 feeds list nothi"]
+
+
+async def test_gaps_that_were_not_told_yet_are_told_when_the_program_ends(newsroom):
+    newsroom.source.publishes(GAZETTE.id, a_report(1))
+    await newsroom.follows(GAZETTE)
+    newsroom.source.corrects(GAZETTE.id, a_report(2, "Nothing that anybody here watches"))
+    newsroom.clock.advance(hours=1)
+    await newsroom.polling.tick()
+    await newsroom.polling.drain(5)
+
+    assert [row["kind"] for row in await newsroom.deliveries()] == ["notice"]
+
+
 # -- intervals --------------------------------------------------------------------------------
 
 
