@@ -262,13 +262,24 @@ def doctor(config: Path | None) -> None:
 @cli.command()
 @config_option
 @click.option("--since", help="Only what is newer, e.g. 7d.")
-@click.option("--jsonl", is_flag=True, help="JSON Lines, the default.")
-@click.argument("what", type=click.Choice(["items", "alerts", "deliveries", "feeds"]))
-def export(what: str, config: Path | None, since: str | None, *, jsonl: bool) -> None:
-    """Write items, alerts, deliveries or feeds to standard output."""
+@click.option("--jsonl", "form", flag_value="jsonl", help="JSON Lines, the default.")
+@click.option("--csv", "form", flag_value="csv", help="A table for spreadsheets.")
+@click.option("--opml", "form", flag_value="opml", help="Feeds for other feed readers.")
+@click.option("--yaml", "form", flag_value="yaml", help="Feeds or watchlists as their files.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for watchlists, instead of standard output.",
+)
+@click.argument("what", type=click.Choice(["items", "alerts", "deliveries", "feeds", "watchlists"]))
+def export(
+    what: str, config: Path | None, since: str | None, form: str | None, into: Path | None
+) -> None:
+    """Write items, alerts, deliveries, feeds or watchlists to standard output."""
+    from bot.app.exporting import Wish
     from bot.app.exporting import export as write
 
-    leave(write(config_path(config), what, since, sys.stdout))
+    leave(write(config_path(config), Wish(what, form, since, into), sys.stdout))
 
 
 def leave(code: int) -> NoReturn:

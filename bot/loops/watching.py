@@ -113,14 +113,15 @@ def _compiled(book: Book, lists: Lists, added: Sequence[AddedTerm]) -> Book:
         if each.watchlist not in names:
             _report(each, "its watchlist is in no file any more")
     try:
-        return revised(book, _merged(lists.watchlists, placed), lists.aliases)
+        return revised(book, merged(lists.watchlists, placed), lists.aliases)
     except SetupError:
         files = revised(book, lists.watchlists, lists.aliases)
         good = [each for each in placed if _can_be_read(each, files)]
-        return revised(book, _merged(lists.watchlists, good), lists.aliases)
+        return revised(book, merged(lists.watchlists, good), lists.aliases)
 
 
-def _merged(watchlists: Sequence[Watchlist], added: Sequence[AddedTerm]) -> tuple[Watchlist, ...]:
+def merged(watchlists: Sequence[Watchlist], added: Sequence[AddedTerm]) -> tuple[Watchlist, ...]:
+    """Return the watchlists with what was added to each."""
     return tuple(
         replace(each, any=(*each.any, *(new.term for new in added if new.watchlist == each.name)))
         for each in watchlists

@@ -44,6 +44,14 @@ def plant(name: str, text: str, loader: Loader = FASTEST) -> tuple[Node, list[Pr
     raise SetupError(*composer.problems, Problem(mark.within(name), message, hint))
 
 
+def in_yaml(value: object) -> str:
+    """Write plain values as YAML that `plant` reads as the same texts."""
+    written: str = yaml.dump(
+        value, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=1_000
+    )
+    return written
+
+
 def _stop(err: yaml.MarkedYAMLError) -> Stop:
     opened = err.context_mark.index if err.context_mark else None
     return Stop(err.problem or "", err.problem_mark.index if err.problem_mark else 0, opened)
