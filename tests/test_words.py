@@ -173,7 +173,6 @@ def test_no_function_is_too_long_to_grasp():
 # Modules and folders without a test file of their own, and the one that proves what they do.
 TESTED_THROUGH: Mapping[str, str] = MappingProxyType(
     {
-        "bot/app/exporting.py": "test_cli.py",
         "bot/app/matching.py": "test_cli.py",
         "bot/app/parsing.py": "test_cli.py",
         "bot/chats/console": "chats/console/test_console.py",
