@@ -23,6 +23,8 @@ SCOPES = ("bot", "applications.commands")
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, read_message_history=True
 )
+# Without these, what changes about an alert is told in the channel itself.
+FOR_THREADS = discord.Permissions(create_public_threads=True, send_messages_in_threads=True)
 Postable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 NAMES = {
     "view_channel": "View Channel",
@@ -147,4 +149,6 @@ async def _look_for_commands(client: Client, guild: discord.Guild) -> list[Probl
 
 
 def _invitation(client: Client) -> str:
-    return discord.utils.oauth_url(client.application_id or 0, permissions=NEEDED, scopes=SCOPES)
+    return discord.utils.oauth_url(
+        client.application_id or 0, permissions=NEEDED | FOR_THREADS, scopes=SCOPES
+    )

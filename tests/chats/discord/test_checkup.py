@@ -12,11 +12,13 @@ from bot.core.model import Channel, Priority
 from tests.chats.discord.conftest import CHANNEL
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_world import (
+    ALL_NEEDED,
     CATEGORY,
     EDITOR_ROLE,
     EMBED,
     FORUM,
     MENTION_EVERYONE,
+    OPEN_THREADS,
     READ_HISTORY,
     SEND,
     SEND_IN_THREADS,
@@ -102,7 +104,7 @@ async def test_a_channel_that_is_not_there_comes_with_an_invitation(platform: Di
 
     assert (problem.place, "Unknown Channel" in problem.message) == ("newsroom", True)
     assert query["scope"] == ["bot applications.commands"]
-    assert query["permissions"] == [str(VIEW | SEND | EMBED | READ_HISTORY)]
+    assert query["permissions"] == [str(ALL_NEEDED | OPEN_THREADS)]
 
 
 @pytest.mark.parametrize(
