@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from bot.commands.definition import Desk, Param, ParamKind, command
+from bot.commands.local_times import moment, times_line, zone_of
 from bot.commands.mute import mute_text, place_text
 from bot.commands.reading import MOST
 from bot.commands.spans import span_text
@@ -17,7 +17,6 @@ from bot.core.render import render
 SHIFT = timedelta(hours=12)
 A_PAGE = 8  # stories: Discord takes ten cards in one message
 MOST_NAMED = 4  # sources of one story
-UTC_ZONE = "UTC"
 
 HOURS = Param(
     "hours", "How far to look back, 12 hours unless said", ParamKind.HOURS, is_required=False
@@ -47,12 +46,12 @@ async def brief(desk: Desk, ask: Ask, *, hours: timedelta | None, page: int | No
     if number > pages:
         raise AskError("no-page", f"there is no page {number}: {pages} hold everything")
     alerts = await desk.store.briefs.alerts(since, (number - 1) * A_PAGE, A_PAGE)
-    zone = _zone(desk, ask)
+    zone = zone_of(desk, ask)
     lines = (*_list_lines(lists), *await _trouble(desk, ask, zone)) if number == 1 else ()
     reports = sum(each.reports for each in lists)
     return Answer(
         _headline(span, stories, reports, len(lists)),
-        lines=(*lines, *_page_line(span, number, pages), _times_line(since, ask.at, zone)),
+        lines=(*lines, *_page_line(span, number, pages), times_line(since, ask.at, zone)),
         cards=tuple(_card(alert, ask.at, zone) for alert in alerts),
         facts=(
             ("stories", str(stories)),
@@ -61,12 +60,6 @@ async def brief(desk: Desk, ask: Ask, *, hours: timedelta | None, page: int | No
             ("pages", str(pages)),
         ),
     )
-
-
-def _zone(desk: Desk, ask: Ask) -> ZoneInfo:
-    """Return the zone in which the place where it is asked keeps its hours, as far as is known."""
-    here = next((each for each in desk.channels if each.name == ask.channel), None)
-    return ZoneInfo(here.quiet.zone if here and here.quiet else UTC_ZONE)
 
 
 def _headline(span: timedelta, stories: int, reports: int, lists: int) -> str:
@@ -98,7 +91,7 @@ async def _trouble(desk: Desk, ask: Ask, zone: tzinfo) -> list[str]:
 
 
 def _mute(mute: Mute, now: datetime, zone: tzinfo) -> str:
-    until = _moment(mute.until, now, zone)
+    until = moment(mute.until, now, zone)
     return f"{mute_text(mute)}, {place_text(mute)}, until {until}, by {mute.by}"
 
 
@@ -107,10 +100,6 @@ def _page_line(span: timedelta, number: int, pages: int) -> Iterator[str]:
         yield f"Page {number} of {pages}: `brief {span_text(span)} {number + 1}` shows the next."
     elif pages > 1:
         yield f"Page {number} of {pages}, the last."
-
-
-def _times_line(since: datetime, now: datetime, zone: ZoneInfo) -> str:
-    return f"From {_moment(since, now, zone)} to {_moment(now, now, zone)}, times in {zone.key}"
 
 
 def _card(alert: Alert, now: datetime, zone: tzinfo) -> Message:
@@ -131,15 +120,8 @@ def _sources(reports: Sequence[Report]) -> str:
 
 def _times(reports: Sequence[Report], now: datetime, zone: tzinfo) -> str:
     times = [min(report.item.at, now) for report in reports]
-    first, last = _moment(min(times), now, zone), _moment(max(times), now, zone)
+    first, last = moment(min(times), now, zone), moment(max(times), now, zone)
     return first if first == last else f"first {first}, last {last}"
-
-
-def _moment(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Write a time of day, with the date unless it is today's."""
-    local = at.astimezone(zone)
-    is_today = local.date() == now.astimezone(zone).date()
-    return f"{local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _number(count: int, noun: str) -> str:

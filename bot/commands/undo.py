@@ -32,14 +32,15 @@ async def undo(desk: Desk, ask: Ask) -> Answer:
         )
     if change.term is not None or change.follow is not None:
         await desk.watching.refresh()
-    told = _TOLD[change.kind].format(list=change.watchlist, subject=_subject(change))
+    told = _TOLD[change.kind].format(list=change.watchlist, subject=subject_text(change))
     return Answer(
         f"Taken back: {told}",
         facts=(("change", str(change.kind)),),
     )
 
 
-def _subject(change: Change) -> str:
+def subject_text(change: Change) -> str:
+    """Name what a change was about."""
     if change.term:
         return change.term.text
     if change.mute:

@@ -33,6 +33,7 @@ from bot.core.model import (
     Outcome,
     Owed,
     Person,
+    Recorded,
     Report,
     Sighting,
     StoryId,
@@ -233,6 +234,9 @@ class Edits(Protocol):
 
     async def undo_last(self, person: Person, at: datetime) -> Change | None:
         """Take back the person's newest change that still stands; None if there is none."""
+
+    async def recorded(self, since: datetime, skip: int, limit: int) -> tuple[Recorded, ...]:
+        """Return changes since a time, newest first, those taken back too; the first skipped."""
 
     async def terms(self) -> tuple[AddedTerm, ...]:
         """Return every term added in chat, oldest first."""

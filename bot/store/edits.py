@@ -24,6 +24,7 @@ from bot.core.model import (
     Follow,
     Mute,
     Person,
+    Recorded,
     Term,
     WatchlistName,
 )
@@ -86,6 +87,19 @@ class SqlEdits:
                     await connection.execute(undone.values(undone_at=at))
                     return change
         return None
+
+    async def recorded(self, since: datetime, skip: int, limit: int) -> tuple[Recorded, ...]:
+        """Return changes since a time, newest first, those taken back too; the first skipped."""
+        query = (
+            select(tables.audit)
+            .where(audit.at > since)
+            .order_by(audit.seq.desc())
+            .offset(skip)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(Recorded(_change_from(row, _author(row)), row.undone_at) for row in rows)
 
     async def terms(self) -> tuple[AddedTerm, ...]:
         """Return every term added in chat, oldest first."""
@@ -271,6 +285,11 @@ def _change_from(row: Row[Any], person: Person) -> Change:
         feeds=tuple(_feed_from(thawed(each)) for each in parts.get("feeds", ())),
         follow=None if follow is None else Follow(**thawed(follow)),
     )
+
+
+def _author(row: Row[Any]) -> Person:
+    """Return who made a recorded change, an editor at that time."""
+    return Person(ChatName(row.chat), row.person, row.name, is_editor=True)
 
 
 def _feed_from(values: Mapping[str, Any]) -> Feed:

@@ -16,6 +16,7 @@ from bot.core.model import (
     Mute,
     MuteKind,
     Person,
+    Recorded,
     Term,
 )
 from bot.ports import Store
@@ -212,6 +213,25 @@ async def test_the_version_grows_with_follows_too(each_store: Store) -> None:
     before = await each_store.edits.version()
     await apply(each_store, FOLLOW)
     assert await each_store.edits.version() > before
+
+
+# -- the record -------------------------------------------------------------------------------
+
+
+async def test_changes_are_recorded_newest_first_with_what_was_taken_back(
+    each_store: Store,
+) -> None:
+    await apply(each_store, ADD, SILENCE, replace(FOLLOW, by=OTHER), SPEAK, ADD)
+    assert await undo(each_store, OTHER) is not None
+    everything = await each_store.edits.recorded(START - HOUR, 0, 10)
+    assert everything == (
+        Recorded(SPEAK),
+        Recorded(replace(FOLLOW, by=OTHER), START + HOUR),
+        Recorded(SILENCE),
+        Recorded(ADD),
+    )
+    assert await each_store.edits.recorded(START - HOUR, 1, 2) == everything[1:3]
+    assert await each_store.edits.recorded(START, 0, 10) == everything[:1]
 
 
 # -- feeds ------------------------------------------------------------------------------------

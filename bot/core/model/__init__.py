@@ -67,6 +67,7 @@ from bot.core.model.messages import (
     MatchedTerm,
     Message,
     Person,
+    Recorded,
     Sending,
 )
 from bot.core.model.words import (
@@ -146,6 +147,7 @@ __all__ = [
     "QuietHours",
     "Reason",
     "Receipt",
+    "Recorded",
     "Renamed",
     "Report",
     "Revision",

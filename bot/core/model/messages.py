@@ -140,6 +140,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A change as the audit keeps it, and when it was taken back, if it was."""
+
+    change: Change
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddedTerm:
     """A term added in chat, and by whom."""
 
