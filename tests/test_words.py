@@ -206,6 +206,7 @@ TESTED_THROUGH: Mapping[str, str] = MappingProxyType(
         "bot/sources/trouble.py": "sources/test_client.py",
         "bot/store/claiming.py": "contracts/test_store_outbox.py",
         "bot/store/columns.py": "contracts/test_store_intake.py",
+        "bot/store/endings.py": "contracts/test_store_feeds.py",
         "bot/store/export.py": "contracts/test_store_archive.py",
         "bot/store/habits.py": "contracts/test_store_vigil.py",
         "bot/store/opening.py": "contracts/test_store_upkeep.py",
