@@ -14,6 +14,7 @@ from xml.parsers import expat
 from bot.core.model import DocumentProblem
 
 MOST_ATTRIBUTES = 256
+MOST_NAMESPACES = 256
 DEEPEST = 200
 MOST_ENTITIES = 16
 LONGEST_ENTITY = 64  # with MOST_ENTITIES: a name for a sign or a stem, nothing to multiply
@@ -143,6 +144,8 @@ class _Look:
     def name(self, prefix: str | None, namespace: str | None) -> None:
         if prefix and namespace:
             self.prefixed.add(namespace)
+            if len(self.prefixed) > MOST_NAMESPACES:  # feedparser goes through all at each element
+                raise _too_many_attributes()
 
     def start(self, name: str, attributes: list[str]) -> None:
         self.depth += 1

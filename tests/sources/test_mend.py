@@ -32,3 +32,8 @@ def test_the_declaration_says_what_the_bytes_are():
     kept = "<rss><![CDATA[<?xml version='1.0'?>]]></rss>"
     assert as_utf8(kept) == (XML + kept).encode()
     assert as_utf8("<t>\ud800</t>") == (XML + "<t>?</t>").encode()
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<![CDATA[", "<title>", "&", "<", "<?"])
+def test_what_is_opened_without_end_takes_no_time(opening: str):
+    assert mend(opening * 300_000)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.scan import DEEPEST, MOST_ATTRIBUTES, MOST_ENTITIES, scan
+from bot.sources.scan import DEEPEST, MOST_ATTRIBUTES, MOST_ENTITIES, MOST_NAMESPACES, scan
 
 
 def attributes(count: int) -> bytes:
@@ -66,6 +66,15 @@ def test_too_many_attributes_are_refused_in_good_and_bad_documents(before: bytes
     assert refusal is not None
     assert refusal.code == "too-many-attributes"
     assert scan(b"<a " + attributes(MOST_ATTRIBUTES) + b"></a>").refusal is None
+
+
+def test_too_many_namespaces_are_refused():
+    many = b"".join(b"<a xmlns:p%d='urn:%d'/>" % (n, n) for n in range(MOST_NAMESPACES + 1))
+    refusal = scan(b"<rss>" + many + b"</rss>").refusal
+    assert refusal is not None
+    assert refusal.code == "too-many-attributes"
+    again = b"<a xmlns:p='urn:p'/>" * (MOST_NAMESPACES + 1)
+    assert scan(b"<rss>" + again + b"</rss>").refusal is None
 
 
 def test_too_deep_a_document_is_refused():

@@ -28,7 +28,7 @@ from bot.sources.scan import MARK_BYTES
 
 VERSIONS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
 
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*[\]}])', re.DOTALL)
 
 Json = Mapping[str, Any]
 

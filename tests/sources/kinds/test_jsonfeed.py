@@ -43,6 +43,12 @@ def test_line_breaks_in_strings_and_commas_too_many_are_read_past():
     assert [draft.title for draft in KIND.read(text, Origin("", NOW)).drafts] == ['a,]" ,}']
 
 
+def test_strings_without_end_take_no_time():
+    refusal = KIND.read('{"items": [' + '"\\' * 300_000 + "]}", Origin("", NOW)).refusal
+    assert refusal is not None
+    assert refusal.code == "ill-formed"
+
+
 def test_lone_surrogates_do_not_survive():
     (draft,) = KIND.read(
         '{"items": [{"id": "\\ud800x", "title": "a\\ud800"}]}', Origin("", NOW)
