@@ -11,6 +11,7 @@ from bot.core.model import Channel
 from bot.loops.watching import Lists
 from bot.plugins import ChatOptions
 from bot.settings import Inspection, Settings, WatchlistFiles, inspect, load_watchlists
+from bot.sources.full_text import INSTALL, is_installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,17 @@ def _problems(found: Inspection) -> tuple[Problem, ...]:
         compile_book(found.files.watchlists, found.files.aliases, word_forms())
     except SetupError as err:
         return (*found.problems, *err.problems)
-    return (*found.problems, *wording().trouble())
+    return (*found.problems, *wording().trouble(), *_full_text_trouble(found))
+
+
+def _full_text_trouble(found: Inspection) -> tuple[Problem, ...]:
+    """Tell of feeds to be read in full where what reads pages is not installed."""
+    feeds = found.loaded.settings.feeds if found.loaded else ()
+    wishing = next((feed for feed in feeds if feed.full_text), None)
+    if wishing is None or is_installed():
+        return ()
+    message = "full_text has no effect, as what reads pages is not installed"
+    return (Problem(wishing.origin, message, INSTALL, is_warning=True),)
 
 
 def _lists(files: WatchlistFiles) -> Lists:

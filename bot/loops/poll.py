@@ -30,6 +30,7 @@ from bot.loops.aside import Aside
 from bot.loops.batch import Batch
 from bot.loops.crew import Crew
 from bot.loops.footing import Footing
+from bot.loops.full_text import FullTexts
 from bot.loops.gaps import Gaps
 from bot.loops.lanes import Lanes
 from bot.loops.ledger import Ledger
@@ -72,6 +73,7 @@ class Polling:
         self._source = source
         self._watching = watching
         self._settings = settings
+        self._full_texts = FullTexts(footing.store, source, footing.clock)
         self._owed = owed
         self._gaps = Gaps(footing.clock)
         self._gather = GATHER
@@ -144,7 +146,7 @@ class Polling:
             await self._fail(due, FeedError("bug", "a bug in the program, see its log"))
 
     async def _take_in(self, due: DueFeed) -> None:
-        visit = await self._fetched(due)
+        visit = await self._full_texts.extend(due, await self._fetched(due))
         now = self._clock.now()
         identified, listing = await self._identified(due, visit)
         habits = learn(due, visit, identified, now)

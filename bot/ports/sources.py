@@ -32,6 +32,13 @@ class Source(Protocol):
             AskError: if there is no OPML, or too much of it.
         """
 
+    async def read_page(self, url: str) -> str:
+        """Return the text of the page behind an item.
+
+        Raises:
+            FeedError: if the page cannot be read, or holds no text.
+        """
+
     async def stop(self) -> None:
         """Close connections and end the parsing processes."""
 

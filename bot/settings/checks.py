@@ -24,7 +24,6 @@ NOT_YET = "accepted, but not in effect in this version"
 NOT_IN_EFFECT = (
     ("backup",),
     ("translate_url",),
-    ("feeds", "full_text"),
     ("channels", "digest"),
     ("channels", "lang"),
 )

@@ -31,6 +31,8 @@ REMEDIES = {
     "http-403": "ask the publisher why it refuses the bot",
     "http-404": "look for the feed's new address on the site",
     "http-429": "nothing; we wait as long as it asks, and poll less often if it stays",
+    "full-text-missing": "install the extra, or set full_text to false",
+    "no-text": "nothing; some pages hold only pictures, others need an account",
     "empty-body": "nothing, if it passes; else look for the feed's new address",
     "html-not-feed": "look for the feed's address; this one is a web page",
     "not-a-feed": "look for the feed's address; this one is neither RSS, Atom nor JSON Feed",

@@ -13,9 +13,10 @@ from bot.sources.discover import discover
 from bot.sources.document import Origin
 from bot.sources.domains import is_far
 from bot.sources.freshness import fresh_for, is_silent
+from bot.sources.full_text import INSTALL, LARGEST, is_installed, page_text
 from bot.sources.opml import read_outline
 from bot.sources.trouble import feed_error
-from bot.sources.worker import Worker
+from bot.sources.worker import TIME_LIMIT, Unfinished, Worker
 
 FULL_EVERY = timedelta(days=1)  # lest a server that answers 304 for ever goes unnoticed
 
@@ -63,6 +64,17 @@ class WebSource:
         async with self._client.fetch(url, {}) as reply:
             return await asyncio.to_thread(read_outline, reply.body or b"", self._client.allow)
 
+    async def read_page(self, url: str) -> str:
+        """Return the text of the page behind an item.
+
+        Raises:
+            FeedError: if the page cannot be read, or holds no text.
+        """
+        if not is_installed():
+            raise feed_error("full-text-missing", f"reading pages needs an extra: {INSTALL}")
+        async with self._client.fetch(url, {}) as reply:
+            return await self._text_of(reply)
+
     async def stop(self) -> None:
         """Close connections and end the parsing process."""
         await self._client.close()
@@ -93,6 +105,22 @@ class WebSource:
             hints=parsed.hints,
             repeats=parsed.repeats,
         )
+
+    async def _text_of(self, reply: Reply) -> str:
+        body = reply.body or b""
+        if len(body) > LARGEST:
+            raise feed_error("too-large", f"the page is longer than {LARGEST:,} bytes")
+        origin = Origin(reply.url, self._clock.now(), reply.headers.get("Content-Type", ""))
+        seconds = TIME_LIMIT.total_seconds()
+        try:
+            text = await self._worker.run(page_text, body, origin, seconds)
+        except ImportError as err:
+            raise feed_error("full-text-missing", f"the extra is broken: {INSTALL}") from err
+        except Unfinished as err:
+            raise feed_error(err.code, str(err)) from err
+        if not text:
+            raise feed_error("no-text", "no text was found on the page")
+        return text
 
     def _known(self, due: DueFeed) -> Mapping[str, Validators]:
         """Return what each address sent last; nothing once a day, so that all of it comes."""

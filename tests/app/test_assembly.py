@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import assembly as assembly_module
 from bot.app.assembly import WatchlistFolder, check, read
 from bot.core.errors import SetupError
 from tests.fakes.files import a_file
@@ -89,3 +90,15 @@ def test_a_watchlist_that_cannot_be_read_is_told_once_and_not_again(tmp_path: Pa
         folder.changed()
 
     assert folder.changed() is None
+
+
+def test_a_feed_to_be_read_in_full_says_what_that_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    feed = {"url": "https://a.example/rss", "full_text": True}
+    config = an_installation(tmp_path, feeds=[feed])
+    before = check(config)
+    monkeypatch.setattr(assembly_module, "is_installed", lambda: False)
+    (warning,) = set(check(config)) - set(before)
+    assert (warning.is_warning, "vedette[fulltext]" in warning.hint) == (True, True)
+    assert warning.place.startswith(f"{config}:1:")

@@ -26,6 +26,9 @@ class FakeSource:
 
     visits: list[DueFeed] = field(default_factory=list)
     is_stopped: bool = False
+    pages: dict[str, str] = field(default_factory=dict)  # texts, by address
+    slow_pages: set[str] = field(default_factory=set)
+    pages_read: list[str] = field(default_factory=list)
     discoveries: dict[str, Discovery] = field(default_factory=dict)
     outlines: dict[str, Outline] = field(default_factory=dict)
     _drafts: dict[FeedId, list[Draft]] = field(default_factory=lambda: defaultdict(list))
@@ -108,6 +111,14 @@ class FakeSource:
         if url not in self.outlines:
             raise FeedError("http-404", "the server answered 404", remedy="look for it")
         return self.outlines[url]
+
+    async def read_page(self, url: str) -> str:
+        self.pages_read.append(url)
+        if url in self.slow_pages:
+            await asyncio.Event().wait()
+        if url not in self.pages:
+            raise FeedError("http-404", "the server answered 404")
+        return self.pages[url]
 
     async def stop(self) -> None:
         self.is_stopped = True

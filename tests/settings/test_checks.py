@@ -131,7 +131,6 @@ def test_an_ops_channel_may_follow_nothing(tmp_path):
         ("feeds:", "backup: {every: 1d}\nfeeds:", "2:1"),
         ("feeds:", "backup: {}\nfeeds:", "2:1"),
         ("feeds:", "translate_url: https://t.example/?u={url}\nfeeds:", "2:1"),
-        ('f"}', 'f", full_text: true}', "3:34"),
         ("id: 1,", "id: 1, digest: 08:00 Europe/Paris,", "6:35"),
         ("id: 1,", "id: 1, lang: fr,", "6:35"),
     ],
@@ -146,7 +145,7 @@ def test_a_key_without_effect_yet_is_accepted_and_said_so(tmp_path, old, new, pl
     [
         ("feeds:", "all_quiet: 08:00\nfeeds:"),
         ("feeds:", "backup:\nall_quiet: off\ntranslate_url: null\nfeeds:"),
-        ('f"}', 'f", full_text: no}'),
+        ('f"}', 'f", full_text: yes}'),
         ("id: 1,", "id: 1, digest: off, lang: en,"),
     ],
 )
