@@ -190,7 +190,7 @@ def _kept(document: Document) -> Iterator[Problem]:
     place, hint = document.place(("keep", "keys")), "make keep.keys longer"
     if known <= _duration(document.get(("poll", "max_age")), Poll().max_age):
         message = "items are forgotten within poll.max_age, so those still listed alert again"
-        yield Problem(place, message, hint)
+        yield _warning(place, message, hint)
     elif known < LONG_LISTED:
         message = "items are forgotten so soon that undated ones still listed alert again"
         yield _warning(place, message, hint)

@@ -60,7 +60,6 @@ def test_a_wrong_value_of_a_feed(tmp_path, keys, said):
         ("heartbeat_url: hunter2", "3:16: expected an address that begins with https://"),
         ("editors: {plain: U1}", "3:18: expected a list"),
         ("editors: [U1]", "3:10: expected keys and values, got a list"),
-        ("keep: {items: 1d, keys: 1d}", "3:25: items are forgotten within poll.max_age, so those"),
         ("all_quiet: noon", "3:12: expected a time of day such as 08:00 Europe/Paris, or off"),
     ],
 )
