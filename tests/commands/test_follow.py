@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import Commands
-from bot.core.model import Field, Match, Span, WatchlistName
+from bot.commands.follow import follow
+from bot.core.errors import AskError
+from bot.core.model import Ask, Field, Match, Span, WatchlistName
 from tests.fakes.desk import Asking
-from tests.fakes.values import CHANNEL, READER
+from tests.fakes.values import CHANNEL, EDITOR, READER
 from tests.store.scenes import taken, visit
 
 MALI = WatchlistName("mali-russia")
@@ -83,3 +85,9 @@ async def test_only_a_configured_channel_and_an_editor_can(asking: Asking, words
     assert (await asking.ask(words, person=READER)).code == "not-editor"
     assert (await asking.ask("follow nothing")).code == "unknown-list"
     assert await follows(asking) == []
+
+
+async def test_a_list_whose_file_went_meanwhile_is_not_followed(asking: Asking):
+    ask = Ask("follow gone", EDITOR, CHANNEL.name, asking.clock.now())
+    with pytest.raises(AskError, match="was removed just now"):
+        await follow(asking.desk, ask, list=WatchlistName("gone"))
