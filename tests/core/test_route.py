@@ -360,3 +360,40 @@ def test_what_declines_is_told_of_later_reports_too(rules):
 
 def test_what_alerts_nowhere_asks_no_channel():
     assert routed(is_first_poll=True, mutes=muting(MuteKind.WATCHLIST, WAGNER)).declined == ()
+
+
+# -- what came out during an outage -----------------------------------------------------------
+
+OLD = an_item(published_at=START - timedelta(hours=50))
+AWAY = START - timedelta(hours=60)
+
+
+def test_what_came_out_during_an_outage_opens_its_alert_in_a_digest():
+    routing = routed(item=OLD, missed_since=AWAY)
+    (alert,), (owed,) = routing.alerts, routing.owed
+
+    assert routing.reasons == ((WAGNER, Reason.CAUGHT_UP),)
+    assert (owed.kind, owed.channel, owed.alert) == (DeliveryKind.DIGEST, CHANNEL.name, alert.id)
+
+
+def test_what_came_out_before_it_or_is_the_first_poll_stays_silent():
+    assert reason(item=OLD, missed_since=START - timedelta(hours=49)) is Reason.TOO_OLD
+    assert reason(item=OLD, missed_since=AWAY, is_first_poll=True) is Reason.FIRST_POLL
+    assert reason(item=OLD, missed_since=AWAY, is_adopted=True) is Reason.ADOPTED
+
+
+def test_who_takes_no_part_in_an_alert_takes_none_in_its_digest():
+    mutes = muting(MuteKind.WATCHLIST, WAGNER)
+    other = a_channel(name="desk", follows=frozenset())
+
+    assert reason(item=OLD, missed_since=AWAY, mutes=mutes) is Reason.MUTED
+    routing = routed(item=OLD, missed_since=AWAY, channels=(CHANNEL, other))
+    assert [owed.channel for owed in routing.owed] == [CHANNEL.name]
+
+
+def test_a_late_report_of_what_alerted_already_is_named_in_no_digest():
+    assert reason(item=OLD, missed_since=AWAY, alerted=ALERTED) is Reason.JOINED_STORY
+
+
+def test_what_is_fresh_when_an_outage_ends_is_posted():
+    assert reason(missed_since=AWAY) is Reason.ALERTED
