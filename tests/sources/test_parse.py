@@ -47,6 +47,8 @@ def test_every_file_among_the_kinds_is_a_kind():
         (b"<p>Site is down for maintenance", "truncated"),
         (b'{"items":' + b"[" * 200_000, "too-deep"),
         (b"<rss>" + b"<a>" * 201, "too-deep"),
+        (b"<rss>a & b" + b"<a>" * 201, "too-deep"),
+        (b"<rss>" + b"<br>" * 150 + b"<br></a>" * 100_000, "parse-timeout"),
         (b'<!DOCTYPE r [<!ENTITY a "&b;">]><rss/>', "entity-declaration"),
         (b"x" * (MOST_BYTES + 1), "too-large"),
     ],
