@@ -1,18 +1,20 @@
 """Watchlists compiled for matching."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from bot.core.errors import AskError, Problem, SetupError
 from bot.core.match.forms import Forms, attached
 from bot.core.match.index import Index
 from bot.core.match.names import CYCLE, FaultyAlias, Names
-from bot.core.match.page import Page
 from bot.core.match.plan import Search
 from bot.core.match.terms import CompiledTerm, compile_among
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
 
+MOST_LOOKED_FOR = 256  # words of a term
 LONGEST_SHOWN = 80  # code points of a term in a message
 
 
@@ -40,35 +42,40 @@ class Book:
     owners: Sequence[int] = field(repr=False)  # the number of each term's list
     indexes: tuple[Index, ...] = field(repr=False)  # of all terms, and of those that came since
     gone: frozenset[int] = field(default=frozenset(), repr=False)
-
-    def search(self, page: Page) -> Search:
-        """Begin to search a page for the book's terms alone."""
-        return Search(page, self.indexes[0].dull)
+    # What candidates look for, filled as they come: few terms ever are.
+    looked_for: dict[int, frozenset[str] | None] = field(default_factory=dict, repr=False)
 
     def candidates(self, search: Search) -> list[int]:
         """Return the numbers of the terms that an item may match, from those of title and text.
 
-        The search is told which pieces hold watched words, and looks at no others.
+        The search is told which words these look for, and looks at no others.
         """
-        shown = search.shown()
-        found: list[set[int]] = []
-        watched: list[dict[str, tuple[str, ...]]] = [{} for _ in shown]
+        found: set[int] = set()
         for index in self.indexes:
-            numbers: set[int] = set()
-            for reading, pieces in zip(shown, watched, strict=True):
-                # The search was told what is dull to the first index; to the others all is new.
-                asked = reading.left if index is self.indexes[0] else reading.pieces - index.dull
-                pieces.update(index.sift(asked, numbers))
-            numbers.update(index.unasked(reading.clear.text for reading in shown))
-            found.append(numbers)
-        for reading, pieces in zip(shown, watched, strict=True):
-            reading.watch(pieces)
-        return [
-            number
-            for index, numbers in zip(self.indexes, found, strict=True)
-            if numbers
-            for number in index.possible(numbers - self.gone, search.present)
-        ]
+            found |= index.candidates(search.present)
+            found.update(index.unasked(reading.clear.text for reading in search.shown()))
+        found -= self.gone
+        self._watch(search, found)
+        return list(found)
+
+    def _watch(self, search: Search, numbers: Iterable[int]) -> None:
+        """Tell a search what some terms look for, unless that is too much."""
+        words: set[str] = set()
+        for number in numbers:
+            wanted = self._looked_for(number)
+            if wanted is None:
+                return
+            words |= wanted
+        for reading in search.shown():
+            reading.watch(words)
+
+    def _looked_for(self, number: int) -> AbstractSet[str] | None:
+        """Return what a term looks for, if that is not too much to be remembered."""
+        if number not in self.looked_for:
+            asked = self.terms[number].plan.asked(set())
+            words = frozenset(probe.text for probe in islice(asked, MOST_LOOKED_FOR + 1))
+            self.looked_for[number] = words if len(words) <= MOST_LOOKED_FOR else None
+        return self.looked_for[number]
 
 
 def compile_book(

@@ -1,23 +1,34 @@
-"""Which terms an item may match: found by its pieces, not by asking each term.
+"""Which terms an item may match: found by its words, not by asking each term.
 
-Each term stands in a dict under its anchors. What lies between two spaces is looked up once
-and remembered: most pieces hold no watched word, and a set of those is taken from an item's
-pieces at one stroke. A dict of words does here what automata do over texts, and sooner, because
-the folding that an automaton needs first is what is remembered.
+Each term stands in a dict under its anchors, and where it needs another word as well, under that
+word within. The words of an item that are anchors are found at one stroke.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.core.match.patterns import PatternSet
-from bot.core.match.plan import NOTHING, Known, Plan
-from bot.core.match.probes import Probe, Side
-from bot.core.text import spellings_of, words
-from bot.core.text.words import LONGEST_KEPT, MOST_SMALL_KEPT
+from bot.core.match.plan import Plan
+from bot.core.match.probes import Probe, Side, weight
 
 Numbers = tuple[int, ...]
-Told = tuple[Numbers, tuple[str, ...]]  # the terms that a piece makes candidates; its spellings
+Group = frozenset[str]  # words of which an item must hold one
+Partners = dict[str, Numbers]
+MOST_PAIRS = 64  # of one term; its words are compared one by one where they would be more
+_NO_PARTNERS: Partners = {}
+
+
+class Anchor(NamedTuple):
+    """The terms for which a word is the anchor: those that need no other word, and the others."""
+
+    alone: Numbers = ()
+    paired: Partners = _NO_PARTNERS
+
+
+_UNUSED = Anchor()
 
 
 class Index:
@@ -26,74 +37,76 @@ class Index:
     def __init__(self, plans: Mapping[int, Plan]) -> None:
         """Take the terms' plans by their numbers."""
         self.size = len(plans)
-        self._words: dict[str, Numbers] = {}
-        self._starts: dict[int, dict[str, Numbers]] = {}
-        self._ends: dict[int, dict[str, Numbers]] = {}
+        self._tables: dict[tuple[Side, int], dict[str, Anchor]] = {}
+        self._words = self._tables.setdefault((Side.BOTH, 0), {})
         self._always: list[int] = []
         self._patterns: dict[str, Numbers] = {}
-        self._needs: dict[int, frozenset[str]] = {}
-        known: Known = set()
+        self._others: dict[int, tuple[Group, ...]] = {}
         for number, plan in plans.items():
-            anchors = plan.probes()
-            needs = plan.needs()
-            if needs and anchors != frozenset(Probe(Side.BOTH, each) for each in needs):
-                self._needs[number] = needs
-            if anchors is None:
-                self._always.append(number)
-            for probe in anchors or ():
-                self._put(probe, (number,))
-            for probe in plan.asked(known):
-                self._put(probe, ())
-        self._shortest_start = min(self._starts, default=1)
-        self._start_heads = {
-            start[: self._shortest_start] for table in self._starts.values() for start in table
-        }
-        self._shortest_end = min(self._ends, default=1)
-        self._end_tails = {
-            end[-self._shortest_end :] for table in self._ends.values() for end in table
-        }
+            self._put(number, plan)
+        self._starts, self._ends = self._partial(Side.START), self._partial(Side.END)
         self._pattern_set = PatternSet(self._patterns) if self._patterns else None
-        self.dull: set[str] = set()
-        self._telling: dict[str, Told] = {}
 
-    def _put(self, probe: Probe, numbers: Numbers) -> None:
+    def _partial(self, side: Side) -> "Partial":
+        return Partial(side, {n: t for (its, n), t in self._tables.items() if its is side})
+
+    def _put(self, number: int, plan: Plan) -> None:
+        """Enter a term under its anchors."""
+        needs = sorted(plan.needs(), key=weight, reverse=True)
+        if not needs:
+            self._always.append(number)
+            return
+        anchors, *rest = needs
+        groups = [_words_of(each) for each in rest]
+        others = [each for each in groups if each]
+        partners = others[0] if others else frozenset[str]()
+        if len(partners) * len(anchors) > MOST_PAIRS:
+            partners = frozenset()
+        if len(others) > bool(partners):
+            self._others[number] = tuple(others[bool(partners) :])
+        for probe in anchors:
+            if probe.side is Side.PATTERN:
+                self._patterns[probe.text] = (*self._patterns.get(probe.text, ()), number)
+            else:
+                self._enter(probe, number, partners)
+
+    def _enter(self, probe: Probe, number: int, partners: Group) -> None:
         table = self._table(probe)
-        known = table.get(probe.text)
-        if known is None:
-            table[probe.text] = numbers
-        elif numbers:
-            table[probe.text] = known + numbers
+        alone, paired = table.get(probe.text, _UNUSED)
+        if not partners:
+            table[probe.text] = Anchor((*alone, number), paired)
+            return
+        if paired is _NO_PARTNERS:
+            paired = {}
+            table[probe.text] = Anchor(alone, paired)
+        for partner in partners:
+            paired[partner] = (*paired.get(partner, ()), number)
 
-    def _table(self, probe: Probe) -> dict[str, Numbers]:
-        match probe.side:
-            case Side.BOTH:
-                return self._words
-            case Side.START:
-                return self._starts.setdefault(len(probe.text), {})
-            case Side.END:
-                return self._ends.setdefault(len(probe.text), {})
-            case _:
-                return self._patterns
+    def _table(self, probe: Probe) -> dict[str, Anchor]:
+        if probe.side is Side.BOTH:
+            return self._words
+        return self._tables.setdefault((probe.side, len(probe.text)), {})
 
-    def sift(self, pieces: Iterable[str], candidates: set[int]) -> dict[str, tuple[str, ...]]:
-        """Return the pieces that are not dull, each with the spellings of its words.
-
-        The terms that these make candidates are added.
-        """
-        telling = self._telling
-        watched: dict[str, tuple[str, ...]] = {}
-        for piece in pieces:
-            told = telling.get(piece) or self._look_at(piece)
-            if told is not None:
-                numbers, watched[piece] = told
-                if numbers:
-                    candidates.update(numbers)
-        return watched
-
-    def possible(self, candidates: Iterable[int], present: AbstractSet[str]) -> list[int]:
-        """Return the candidates all of whose needs are among an item's words, as spelt."""
-        needs = self._needs
-        return [number for number in candidates if needs.get(number, NOTHING) <= present]
+    def candidates(self, present: AbstractSet[str]) -> set[int]:
+        """Return the terms whose words are present, as far as words decide."""
+        words = self._words
+        found: set[int] = set()
+        for alone, paired in chain(
+            [words[each] for each in words.keys() & present],
+            self._starts.among(present),
+            self._ends.among(present),
+        ):
+            found.update(alone)
+            if paired:
+                for partner in paired.keys() & present:
+                    found.update(paired[partner])
+        others = self._others
+        lacking = [
+            number
+            for number in others.keys() & found
+            if any(present.isdisjoint(group) for group in others[number])
+        ]
+        return found.difference(lacking) if lacking else found
 
     def unasked(self, texts: Iterable[str]) -> Iterator[int]:
         """Yield the terms that no word of an item rules out: by pattern, and those without."""
@@ -103,38 +116,37 @@ class Index:
                 for source in self._pattern_set.found(text):
                     yield from self._patterns[source]
 
-    def _look_at(self, piece: str) -> Told | None:
-        """Look a piece up and remember it; None if it is dull: one word, and not watched."""
-        spellings = spellings_of(piece)
-        numbers = _joined(map(self._look_up, spellings))
-        is_dull = numbers is None and (len(spellings) == 1 or len(words(piece)) == 1)
-        told = None if is_dull else (numbers or (), spellings)
-        if len(piece) <= LONGEST_KEPT:
-            self._keep(piece, told)
-        return told
 
-    def _keep(self, piece: str, told: Told | None) -> None:
-        if len(self.dull) + len(self._telling) > MOST_SMALL_KEPT:
-            self.dull.clear()
-            self._telling.clear()
-        if told is None:
-            self.dull.add(piece)
-        else:
-            self._telling[piece] = told
+class Partial:
+    """The anchors that are starts of words, or ends."""
 
-    def _look_up(self, spelling: str) -> Numbers | None:
-        """Return the terms that ask for a word; None if it is not watched."""
-        found = self._words.get(spelling)
-        if spelling[: self._shortest_start] in self._start_heads:
-            found = _joined((found, *(t.get(spelling[:n]) for n, t in self._starts.items())))
-        if spelling[-self._shortest_end :] in self._end_tails:
-            found = _joined((found, *(t.get(spelling[-n:]) for n, t in self._ends.items())))
-        return found
+    def __init__(self, side: Side, tables: Mapping[int, Mapping[str, Anchor]]) -> None:
+        """Take anchors by their lengths."""
+        self._tables = tables
+        self._shortest = min(tables, default=0)
+        self._is_start = side is Side.START
+        self._cut = itemgetter(self._part(self._shortest))
+        self._short = {self._cut(each) for table in tables.values() for each in table}
+
+    def _part(self, length: int) -> slice:
+        return slice(length) if self._is_start else slice(-length, None)
+
+    def among(self, present: AbstractSet[str]) -> Iterator[Anchor]:
+        """Yield those that words have."""
+        if not self._tables:
+            return
+        short = self._short.intersection(map(self._cut, present))
+        if not short:
+            return
+        words = [word for word in present if self._cut(word) in short]
+        for length, table in self._tables.items():
+            part = self._part(length)
+            for each in table.keys() & {word[part] for word in words}:
+                yield table[each]
 
 
-def _joined(several: Iterable[Numbers | None]) -> Numbers | None:
-    """Return all numbers, each once; None if there is nothing but None."""
-    known = [each for each in several if each is not None]
-    if len(known) < 2:  # noqa: PLR2004 - nothing to join
-        return known[0] if known else None
-    return tuple(dict.fromkeys(chain.from_iterable(known)))
+def _words_of(group: frozenset[Probe]) -> Group:
+    """Return the words of a group that whole words alone can answer; else nothing."""
+    if any(probe.side is not Side.BOTH for probe in group):
+        return frozenset()
+    return frozenset(probe.text for probe in group)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.match.plan import Found, Known, Search
-from bot.core.match.probes import Probe, Probes
+from bot.core.match.probes import Needs, Probe, Probes
 from bot.core.match.sequence import Sequence
 
 
@@ -31,8 +31,8 @@ class Inflected:
         """Ask for the forms of every language."""
         return self.in_any.probes()
 
-    def needs(self) -> frozenset[str]:
-        """Ask for what is the same in every language."""
+    def needs(self) -> Needs:
+        """Ask for the forms of every language."""
         return self.in_any.needs()
 
     def asked(self, known: Known) -> Iterator[Probe]:

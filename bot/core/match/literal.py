@@ -8,8 +8,8 @@ import regex
 
 from bot.core.match.page import SHOWN
 from bot.core.match.patterns import find_pattern
-from bot.core.match.plan import NOTHING, Found, Known, Occurrence, Search
-from bot.core.match.probes import Probe, Probes, Side
+from bot.core.match.plan import Found, Known, Occurrence, Search
+from bot.core.match.probes import Needs, Probe, Probes, Side, groups_of
 from bot.core.match.reading import Reading
 from bot.core.text import words
 
@@ -43,9 +43,9 @@ class Exact:
         longest = max(known, key=lambda spellings: len(spellings[0]))
         return frozenset({Probe(Side.BOTH, longest[0])})
 
-    def needs(self) -> frozenset[str]:
-        """Ask for no word: it looks at the text itself."""
-        return NOTHING
+    def needs(self) -> Needs:
+        """Ask for the same."""
+        return groups_of(self.probes())
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for no word: it looks at the text itself."""
@@ -83,9 +83,9 @@ class Pattern:
             return None
         return frozenset({Probe(Side.PATTERN, self.source)})
 
-    def needs(self) -> frozenset[str]:
-        """Ask for no word: it looks at the text itself."""
-        return NOTHING
+    def needs(self) -> Needs:
+        """Ask for the same."""
+        return groups_of(self.probes())
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for no word: it looks at the text itself."""

@@ -30,7 +30,7 @@ def match_page(page: Page, book: Book) -> tuple[Match, ...]:
 
 def marked(page: Page, book: Book) -> Iterator[Marked]:
     """Yield what match returns, in plain tuples."""
-    search = book.search(page)
+    search = Search(page)
     by_list: dict[int, list[int]] = defaultdict(list)
     for number in book.candidates(search):
         by_list[book.owners[number]].append(number)

@@ -1,6 +1,5 @@
 """What a term is held against: the fields of an item, or of a line from outside."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.language import primary
@@ -28,16 +27,11 @@ class Page:
         """The language's primary tag; None if unknown."""
         return primary(self.lang)
 
-    def readings(self, name: str, dull: AbstractSet[str] = frozenset()) -> tuple[Reading, ...]:
-        """Read a field; addresses count as words everywhere but in title and text.
-
-        `dull` pieces of title and text hold nothing that will be asked for: see Reading.
-        """
+    def readings(self, name: str) -> tuple[Reading, ...]:
+        """Read a field; addresses count as words everywhere but in title and text."""
         value: str | tuple[str, ...] | None = getattr(self, name)
         texts = value if isinstance(value, tuple) else (value or "",)
-        if name in SHOWN:
-            return tuple(Reading(text, dull=dull) for text in texts)
-        return tuple(Reading(text, is_open=True) for text in texts)
+        return tuple(Reading(text, is_open=name not in SHOWN) for text in texts)
 
 
 def page_of(item: Item) -> Page:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from bot.core.language import Letters, letters
 from bot.core.match.page import SHOWN, Page
-from bot.core.match.probes import Probe, Probes, Side, either, weight
+from bot.core.match.probes import Needs, Probe, Probes, Side, either, groups_of, weight
 from bot.core.match.reading import Reading
 
 
@@ -39,7 +39,6 @@ class Occurrence(NamedTuple):
 
 
 Found = list[Occurrence] | None  # None: it does not hold; empty: it holds by what is lacking
-NOTHING: frozenset[str] = frozenset()
 Known = set["Spread"]  # aliases that have been asked already
 
 
@@ -55,8 +54,8 @@ class Plan(Protocol):
     def probes(self) -> Probes:
         """Return words of which it needs one."""
 
-    def needs(self) -> frozenset[str]:
-        """Return words, as spelt, that an item must hold, all of them."""
+    def needs(self) -> Needs:
+        """Return groups of words of each of which it needs one."""
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Yield the words that it may look for; aliases among `known` yield nothing more."""
@@ -101,15 +100,15 @@ class Branch:
                 needed = [probes for part in self.parts if (probes := part.probes()) is not None]
                 return max(needed, key=weight, default=None)
 
-    def needs(self) -> frozenset[str]:
-        """Ask for what all operands need that are needed themselves."""
+    def needs(self) -> Needs:
+        """Ask for what the operands need that are needed themselves."""
         match self.carried:
             case Carried.EACH:
-                return frozenset[str]().union(*(part.needs() for part in self.parts))
+                return tuple(each for part in self.parts for each in part.needs())
             case Carried.FIRST:
                 return self.parts[0].needs()
             case _:
-                return NOTHING
+                return groups_of(self.probes())
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for what any operand looks for."""
@@ -161,9 +160,9 @@ class Spread:
         """Ask for any of its terms, whatever their language."""
         return self._probes
 
-    def needs(self) -> frozenset[str]:
-        """Ask for nothing: any of its terms will do."""
-        return NOTHING
+    def needs(self) -> Needs:
+        """Ask for any of its terms, whatever their language."""
+        return groups_of(self._probes)
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for what its terms look for."""
@@ -185,9 +184,8 @@ class Spread:
 class Search:
     """The search of one item: its fields' words, each read once."""
 
-    def __init__(self, page: Page, dull: AbstractSet[str] = frozenset()) -> None:
-        """Begin to search a page; nothing will ask for its `dull` pieces: see Reading."""
-        self._dull = dull
+    def __init__(self, page: Page) -> None:
+        """Begin to search a page."""
         self.page = page
         self.language = page.language  # as far as known
         self.readings: list[Reading] = []
@@ -206,7 +204,7 @@ class Search:
         """Return the numbers of a field's readings; authors and tags have one for each."""
         if name not in self._units:
             first = len(self.readings)
-            self.readings += self.page.readings(name, self._dull)
+            self.readings += self.page.readings(name)
             self._units[name] = tuple(range(first, len(self.readings)))
             self.names += [name] * len(self._units[name])
         return self._units[name]
@@ -217,8 +215,8 @@ class Search:
 
     @cached_property
     def present(self) -> AbstractSet[str]:
-        """The spellings that words of title and text have, as far as they are watched."""
-        return set[str]().union(*(reading.spelt for reading in self.shown()))
+        """The spellings that words of title and text have, and a few that none has."""
+        return set[str]().union(*(reading.heard.words for reading in self.shown()))
 
     @cached_property
     def _in_order(self) -> list[str]:

@@ -28,12 +28,18 @@ class Probe(NamedTuple):
 
 
 Probes = frozenset[Probe] | None  # None: no word is needed, any item may match
+Needs = tuple[frozenset[Probe], ...]  # of each group one is needed
 
 
 def weight(probes: frozenset[Probe]) -> tuple[int, int]:
     """Return how telling probes are: the larger, the fewer items they let through."""
     lengths = (0 if side is Side.PATTERN else len(text) for side, text in probes)
     return min(lengths, default=0), -len(probes)
+
+
+def groups_of(probes: Probes) -> Needs:
+    """Return the one group that is needed, if there is one."""
+    return () if probes is None else (probes,)
 
 
 def either(several: Iterable[Probes]) -> Probes:

@@ -5,29 +5,32 @@ pieces between spaces are looked up in sets and dicts, words are looked at in th
 hold a watched one, and places are worked out for the words that were found.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import accumulate, product
+from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
 import regex
 
+from bot.core.match.hearing import Heard, plain
 from bot.core.text import (
     Clear,
     Word,
     clear,
+    is_unclear,
     sentences,
     spellings_of,
     typewritten,
-    unclear_among,
     words,
 )
-from bot.core.text.words import LONGEST_KEPT
+from bot.core.text.words import LONGEST_KEPT, PLAIN_SIGNS
 
+SHORT = 4  # code points
+_PIECE = re.compile(r"\S+")
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{M}\p{N}#＃]")
 
 # A word that stands in a text: its number, its code points [start, end), and the word. A bare
@@ -56,38 +59,51 @@ def distinct_words(*texts: str) -> set[str]:
 class Reading:
     """The words of one text, numbered from 0."""
 
-    def __init__(
-        self, text: str, *, is_open: bool = False, dull: AbstractSet[str] = frozenset()
-    ) -> None:
-        """Read a text; in an open one an address is words like any other.
-
-        `dull` pieces are clear, and hold one word each that nobody will ask for.
-        """
-        self._read(text)
+    def __init__(self, text: str, *, is_open: bool = False) -> None:
+        """Read a text; in an open one an address is words like any other."""
         self.clear = Clear(text)
-        self.left = self.pieces - dull
-        if is_open or unclear_among(self.left):
+        self._plain = plain(text)
+        if is_open or is_unclear(self._plain):
             self.clear = clear(text)
-            self._read(opened(self.clear.text) if is_open else self.clear.text)
-            self.left = self.pieces - dull
+            text = opened(self.clear.text) if is_open else self.clear.text
+            self._plain = plain(text)
+        self._text = text
+        self._places: dict[str, list[int]] = {}
         self._spots: dict[str, list[Spot]] = {}
         self._long: dict[str, tuple[Word, ...]] = {}  # of long pieces, which are not kept
 
-    def _read(self, text: str) -> None:
-        self._text = text
-        self._row = text.split()
-        self.pieces = set(self._row)  # what stands between spaces
+    @cached_property
+    def heard(self) -> Heard:
+        """The words that the text may hold."""
+        return Heard(self._text, self._plain)
 
-    def watch(self, pieces: Mapping[str, tuple[str, ...]]) -> None:
-        """Look for words in these pieces only; each comes with the spellings of its words.
+    @cached_property
+    def _row(self) -> list[str]:
+        return self._text.split()
 
-        All others hold one word each, which is not asked for.
-        """
-        self._watched = pieces
+    @cached_property
+    def _pieces(self) -> set[str]:
+        return set(self._row)  # what stands between spaces
+
+    def watch(self, words: AbstractSet[str]) -> None:
+        """Look in those pieces only that may hold these words, or their starts or ends."""
+        found = dict(self.heard.strange)
+        pieces = " ".join(self._pieces - found.keys())
+        text = plain(pieces).lower()
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                behind = text.find(" ", at)
+                behind = len(text) if behind < 0 else behind
+                piece = pieces[text.rfind(" ", 0, at) + 1 : behind]
+                if piece not in found:
+                    found[piece] = spellings_of(piece)
+                at = text.find(word, behind)
+        self._watched = found
 
     @cached_property
     def _watched(self) -> Mapping[str, tuple[str, ...]]:
-        return {piece: spellings_of(piece) for piece in self.left}
+        return {piece: spellings_of(piece) for piece in self._pieces}
 
     def _words_of(self, piece: str) -> tuple[Word, ...]:
         if len(piece) <= LONGEST_KEPT:
@@ -108,25 +124,6 @@ class Reading:
                     found[spelling] = [piece]
         return found
 
-    @cached_property
-    def pairs(self) -> set[tuple[str, str]]:
-        """The spellings of any two watched words next to each other."""
-        found: set[tuple[str, str]] = set()
-        watched = self._watched
-        before: tuple[str, ...] = ()
-        for piece in self._row:
-            its = watched.get(piece)
-            if its is None:
-                before = ()
-            elif len(its) == 1:
-                found.update((each, its[0]) for each in before)
-                before = its
-            else:
-                for word in self._words_of(piece):
-                    found.update(product(before, word.spellings))
-                    before = word.spellings
-        return found
-
     def spots(self, spelling: str) -> list[Spot]:
         """Return where words of this spelling stand, in order."""
         known = self._spots.get(spelling)
@@ -136,8 +133,7 @@ class Reading:
 
     def count(self, spelling: str) -> int:
         """Return how many pieces hold words of this spelling."""
-        standing = self._standing
-        return sum(len(standing[piece]) for piece in self.spelt.get(spelling, ()))
+        return sum(len(self._standing(piece)) for piece in self.spelt.get(spelling, ()))
 
     def spot(self, number: int) -> Spot | None:
         """Return the word with a number, if there is one."""
@@ -155,19 +151,29 @@ class Reading:
             for piece in dict.fromkeys(self.spelt.get(spelling, ()))
             for i, word in enumerate(self._words_of(piece))
             if spelling in word.spellings
-            for at in self._standing[piece]
+            for at in self._standing(piece)
         ]
         found.sort(key=number_of)
         return found
 
-    @cached_property
-    def _standing(self) -> dict[str, list[int]]:
-        """Where each watched piece stands among the pieces."""
-        found: dict[str, list[int]] = defaultdict(list)
-        watched = self._watched
-        for at, piece in enumerate(self._row):
-            if piece in watched:
-                found[piece].append(at)
+    def _standing(self, piece: str) -> list[int]:
+        """Return where a piece stands among the pieces."""
+        known = self._places.get(piece)
+        if known is None:
+            known = self._places[piece] = self._stood(piece)
+        return known
+
+    def _stood(self, piece: str) -> list[int]:
+        if len(piece) < SHORT:  # such stand in many others
+            return [at for at, other in enumerate(self._row) if other == piece]
+        text, row, starts = self._text, self._row, self._starts
+        found: list[int] = []
+        place = text.find(piece)
+        while place >= 0:
+            at = bisect_left(starts, place)
+            if at < len(row) and starts[at] == place and row[at] == piece:
+                found.append(at)
+            place = text.find(piece, place + len(piece))
         return found
 
     @cached_property
@@ -177,23 +183,19 @@ class Reading:
         behind = list(accumulate(map(len, pieces), initial=0))
         if behind[-1] + len(pieces) - 1 == len(self._text):  # one space between any two
             return [end + at for at, end in enumerate(behind)]
-        starts: list[int] = []
-        at = 0
-        for piece in pieces:
-            at = self._text.index(piece, at)
-            starts.append(at)
-            at += len(piece)
-        return starts
+        return [found.start() for found in _PIECE.finditer(self._text)]
 
     @cached_property
     def _firsts(self) -> list[int]:
         """The number of each piece's first word; behind them, how many words there are."""
-        counts = [1] * len(self._row)
-        for piece, standing in self._standing.items():
-            if len(self._watched[piece]) != 1:
-                for at in standing:
-                    counts[at] = len(self._words_of(piece))
-        return list(accumulate(counts, initial=0))
+        several: dict[str, int] = {}
+        for piece in self._pieces:
+            word = piece if piece.isalnum() else piece.strip(PLAIN_SIGNS)
+            if not (word.isalnum() and word.isascii()):
+                count = len(self._words_of(piece))
+                if count != 1:
+                    several[piece] = count
+        return list(accumulate(map(several.get, self._row, repeat(1)), initial=0))
 
     @cached_property
     def placed(self) -> Placed:

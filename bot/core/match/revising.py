@@ -118,4 +118,5 @@ class _Revision:
             owners=(*old.owners, *self.owners),
             indexes=(index, Index(since)) if since else (index,),
             gone=gone,
+            looked_for={},
         )

@@ -5,16 +5,15 @@ A step of it is one word in any of its forms. Its words stand next to each other
 """
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 from bot.core.language import ANY_LETTERS, Letters
 from bot.core.match.page import SHOWN
-from bot.core.match.plan import NOTHING, Found, Known, Occurrence, Search
-from bot.core.match.probes import PROBED, Probe, Probes, Side, weight
+from bot.core.match.plan import Found, Known, Occurrence, Search
+from bot.core.match.probes import PROBED, Needs, Probe, Probes, Side, weight
 from bot.core.match.reading import Reading, Spot, number_of
 from bot.core.text import Bond, Word, joined, spellings
 
@@ -37,11 +36,6 @@ class Step:
     part: Part = Part.WHOLE
     bond: Bond = Bond.APART
     has_hash: bool = False
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it stands for words of one spelling only."""
-        return self.part is Part.WHOLE and len(self.spellings) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +62,7 @@ class Sequence:
         """Tell whether title and text hold every word, wherever."""
         if self.fields[0] not in SHOWN:
             return True
-        if not all(_may(step, search) for step in self.steps):
-            return False
-        if len(self.steps) == 1 or self.slop:
-            return True
-        return any(_may_run(self.steps, reading.pairs) for reading in search.shown())
+        return all(_may(step, search) for step in self.steps)
 
     def probes(self) -> Probes:
         """Ask for the longest word; only those of title and text are asked for."""
@@ -82,12 +72,11 @@ class Sequence:
             return frozenset(_probes(self.steps[0]))
         return max((frozenset(_probes(step)) for step in self.steps), key=weight)
 
-    def needs(self) -> frozenset[str]:
-        """Ask for the words that have but one form and spelling."""
+    def needs(self) -> Needs:
+        """Ask for each word."""
         if self.fields[0] not in SHOWN:
-            return NOTHING
-        single = [step for step in self.steps if step.is_bare]
-        return frozenset(each for step in single for each in step.spellings)
+            return ()
+        return tuple(frozenset(_probes(step)) for step in self.steps)
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for each word."""
@@ -104,16 +93,6 @@ def _may(step: Step, search: Search) -> bool:
             return search.has_end(tuple(step.spellings))
         case _:
             return search.has_start(step.spellings)
-
-
-def _may_run(steps: tuple[Step, ...], pairs: AbstractSet[tuple[str, str]]) -> bool:
-    """Tell whether each two words may stand next to each other, as far as they are whole ones."""
-    return all(
-        left.part is not Part.WHOLE
-        or right.part is not Part.WHOLE
-        or not pairs.isdisjoint(product(left.spellings, right.spellings))
-        for left, right in pairwise(steps)
-    )
 
 
 def _probes(step: Step) -> Iterator[Probe]:

@@ -1,7 +1,7 @@
 """Text of any language: cleaned, cut, folded, taken apart into words and sentences."""
 
 from bot.core.text.cleaning import clean
-from bot.core.text.clear import Clear, clear, unclear_among
+from bot.core.text.clear import Clear, clear, is_unclear
 from bot.core.text.grapheme import cut
 from bot.core.text.sentences import sentences
 from bot.core.text.spelling import spellings
@@ -23,11 +23,11 @@ __all__ = [
     "clear",
     "cut",
     "fold_plain",
+    "is_unclear",
     "joined",
     "sentences",
     "spellings",
     "spellings_of",
     "typewritten",
-    "unclear_among",
     "words",
 ]

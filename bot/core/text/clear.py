@@ -102,11 +102,16 @@ def clear(text: str) -> Clear:
     if text.isascii() and "&" not in text:
         return Clear(text)
     pieces = text.split()
-    unclear = unclear_among(set(pieces))
+    unclear = _unclear_among(set(pieces))
     return _cleared(text, pieces, unclear) if unclear else Clear(text)
 
 
-def unclear_among(pieces: Iterable[str]) -> set[str]:
+def is_unclear(text: str) -> bool:
+    """Tell whether there is something to clear in a text."""
+    return not (text.isascii() and "&" not in text) and _UNCLEAR.search(text) is not None
+
+
+def _unclear_among(pieces: Iterable[str]) -> set[str]:
     """Return those pieces of a text between spaces in which there is something to clear."""
     return {
         piece

@@ -72,7 +72,7 @@ _SIMPLE = re.compile(
 )
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _HASHES = frozenset(HASHES)
-_PLAIN_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»“”„‘’–—…"  # some of _PLAIN_SIGN, not all
+PLAIN_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»“”„‘’–—…"  # some of _PLAIN_SIGN
 LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
 _MOST_KEPT = 1 << 15
 MOST_SMALL_KEPT = 1 << 17  # of what takes no more memory than the piece itself
@@ -166,7 +166,7 @@ def only_spelling(piece: str) -> str | None:
 
     So it is with nearly all pieces of English, and five times sooner than `words` tells.
     """
-    word = piece.strip(_PLAIN_SIGNS)
+    word = piece.strip(PLAIN_SIGNS)
     return word.lower() if word.isascii() and word.isalnum() else None
 
 

@@ -1,21 +1,18 @@
 import pytest
 
 from bot.core.match import Page, compile_book, compile_term, match_page
-from bot.core.match import index as index_module
 from bot.core.match.index import Index
 from bot.core.match.patterns import PatternSet
 from bot.core.match.plan import Search
-from bot.core.match.reading import Reading
 from bot.core.model import Term
+from tests.core.match.asking import an_alias
 from tests.core.match.test_book import a_list
 
 QUERIES = ("wagner", "withdraw*", "*abzug", "/x/", "바", "wagner mali OR gao", "source:rfi")
 
 
 def candidates(index: Index, text: str) -> set[int]:
-    found: set[int] = set()
-    index.sift(set(text.split()), found)
-    return found | set(index.unasked([text]))
+    return index.candidates(Search(Page("", text)).present) | set(index.unasked([text]))
 
 
 @pytest.fixture
@@ -28,52 +25,44 @@ def index():
     [
         ("nothing", set()),
         ("Wagner,", {0, 5}),
+        ("Gao's", {5}),
         ("withhold truppenabzug 바그너", {2, 4}),
         ("withdrawing", {1}),
         ("withdrew", set()),
-        ("Gao's", {5}),
+        ("mali gao", {5}),
+        ("mali", set()),
         ("x", {3}),
         ("x " * 30 + "wagner" * 9, {3}),
     ],
 )
 def test_terms_are_found_by_their_anchors_and_those_without_always(index, text, numbers):
     assert candidates(index, text) == numbers | {6}
-    assert candidates(index, text) == numbers | {6}  # and from memory
 
 
-def test_what_nobody_asks_for_is_dull_unless_it_is_more_or_less_than_one_word(index):
-    watched = index.sift({"dull,", "two-words", "–", "söldner", "Wagner"}, set())
-    assert watched == {"two-words": ("two", "words"), "–": (), "Wagner": ("wagner",)}
-    assert index.dull == {"dull,", "söldner"}
+def test_only_terms_all_of_whose_words_are_there_are_candidates():
+    queries = ("wagner mali", "(wagner OR gao) mali (niger OR x)", "wagner NEAR troops*")
+    index = Index({number: compile_term(Term(query)).plan for number, query in enumerate(queries)})
+    assert candidates(index, "wagner") == {2}
+    assert candidates(index, "wagner mali") == {0, 2}
+    assert candidates(index, "gao mali niger") == {1}
+    assert candidates(index, "mali niger gaol") == set()
 
 
-def test_long_pieces_are_not_kept(index):
-    index.sift({"马里" * 30}, set())
-    index.sift({"x" * 50}, set())
-    assert not index.dull
+def test_words_of_very_many_forms_are_compared_one_by_one():
+    def forms(word, language):
+        return {None: frozenset(f"{word}{number}" for number in range(20))}
+
+    index = Index({0: compile_term(Term("wagner mali"), forms=forms).plan})
+    assert candidates(index, "wagner3 mali19") == {0}
+    assert candidates(index, "wagner3 mali") == set()
 
 
-def test_memory_is_bounded(index, monkeypatch):
-    monkeypatch.setattr(index_module, "MOST_SMALL_KEPT", 3)
-    for number in range(20):
-        index.sift({f"dull{number}"}, set())
-        assert len(index.dull) <= 4
-
-
-def test_only_terms_all_of_whose_words_are_there_are_possible(index):
-    assert index.possible([0, 5], {"wagner"}) == [0, 5]
-    index = Index({7: compile_term(Term("wagner mali")).plan})
-    assert index.possible([7], {"wagner"}) == []
-    assert index.possible([7], {"wagner", "mali", "x"}) == [7]
-
-
-def test_an_item_is_read_the_same_whatever_is_remembered():
-    book = compile_book([a_list(any=["mali NEAR/1 gao", "gao"])])
-    page = Page("", "Mali two-words Gao, Mali – and Gao")
-    first, second = match_page(page, book), match_page(page, book)
-    assert first == second
-    assert [(span.start, span.end) for span in first[0].spans] == [
-        *((15, 18), (20, 24), (31, 34)),
+def test_terms_that_look_for_very_many_words_are_held_against_all_pieces():
+    names = an_alias("many", *(f"name{number}" for number in range(300)))
+    book = compile_book([a_list(any=["@many mali", "mali"])], [names])
+    found = match_page(Page("", "Name7 in Mali"), book)
+    assert [[(span.start, span.end) for span in each.spans] for each in found] == [
+        *([(0, 5), (9, 13)], [(9, 13)]),
     ]
 
 
@@ -90,14 +79,6 @@ def test_patterns_that_need_too_much_memory_are_all_tried(monkeypatch):
     assert list(PatternSet(sources).found("nothing")) == sources
 
 
-def test_pairs_are_of_words_side_by_side_only():
-    reading = Reading("aa bb, söldner-cc – dd")
-    assert reading.pairs == {
-        *(("aa", "bb"), ("bb", "soldner"), ("bb", "soeldner")),
-        *(("soldner", "cc"), ("soeldner", "cc"), ("cc", "dd")),
-    }
-
-
 def test_a_search_tells_how_words_may_begin_and_end():
     search = Search(Page("withdrawal", "Truppenabzug"))
     assert [search.has_start(each) for each in (["with"], ["x", "trup"], ["zz"], ["y"])] == [
@@ -106,10 +87,12 @@ def test_a_search_tells_how_words_may_begin_and_end():
     assert [search.has_end(each) for each in (("abzug",), ("with",))] == [True, False]
 
 
-def test_forms_of_a_word_are_asked_for_but_not_needed():
+def test_forms_of_a_word_are_asked_for():
     def forms(word, language):
         return {None: frozenset({word}), "fr": frozenset({f"{word}s"})}
 
     plan = compile_term(Term("wagner mali"), forms=forms).plan
-    assert plan.needs() == frozenset()
+    assert {probe.text for each in plan.needs() for probe in each} == {
+        *("wagner", "wagners", "mali", "malis"),
+    }
     assert {probe.text for probe in plan.asked(set())} == {"wagner", "wagners", "mali", "malis"}

@@ -37,7 +37,7 @@ def test_what_a_text_holds_is_known_without_places():
 
 def test_only_watched_pieces_are_looked_at():
     reading = Reading("Mali and Niger, and Mali")
-    reading.watch({"Mali": ("mali",)})
+    reading.watch({"mali"})
     assert numbers(reading) == {"mali": [0, 4]}
     assert not reading.spots("niger")
 
