@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.quota import refuse_more_feeds
-from bot.commands.roster import Standing, free_name, roster, same
+from bot.commands.roster import Standing, free_name, roster, same, shown
 from bot.core.errors import AskError, FeedError
 from bot.core.model import Answer, Ask, Change, ChangeKind, Feed, Outline
 
@@ -49,7 +49,7 @@ async def import_from(desk: Desk, ask: Ask, *, url: str, preview: str | None) ->
     try:
         outline = await desk.source.outline(url)
     except FeedError as err:
-        raise AskError(err.code, f"{url}: {err}", hint=err.remedy) from err
+        raise AskError(err.code, f"{shown(url)}: {err}", hint=err.remedy) from err
     return await bring_in(desk, ask, outline, is_preview=preview is not None)
 
 
@@ -91,7 +91,7 @@ def _nothing(outline: Outline) -> str:
 
 def _told(outline: Outline, found: _Sifted, *, is_preview: bool) -> Answer:
     count = "1 feed" if len(found.new) == 1 else f"{len(found.new)} feeds"
-    shown = [f"· {feed.name} · {feed.url} · {feed.kind}" for feed in found.new[:MOST_SHOWN]]
+    first = [f"· {feed.name} · {feed.url} · {feed.kind}" for feed in found.new[:MOST_SHOWN]]
     more = len(found.new) - MOST_SHOWN
     end = (
         "Nothing is added yet: leave out `preview` to add them."
@@ -101,7 +101,7 @@ def _told(outline: Outline, found: _Sifted, *, is_preview: bool) -> Answer:
     return Answer(
         f"Would add {count}" if is_preview else f"Now polled: {count}",
         lines=(
-            *shown,
+            *first,
             *((f"… and {more} more",) if more > 0 else ()),
             *_left_out(outline, found.known),
             end,

@@ -15,6 +15,7 @@ from bot.commands.roster import (
     find,
     free_name,
     roster,
+    shown,
     standing_at,
 )
 from bot.commands.words import quoted
@@ -156,12 +157,12 @@ def listing(standings: Sequence[Standing], most: int | None) -> Answer:
     if not standings:
         hint = "Add one: `feeds add <url>`, with the address of a site or of its feed."
         return Answer("No feed is polled yet", lines=(hint,))
-    shown = sorted(standings, key=lambda each: each.is_filed)[:most]
-    more = len(standings) - len(shown)
+    first = sorted(standings, key=lambda each: each.is_filed)[:most]
+    more = len(standings) - len(first)
     return Answer(
         "One feed" if len(standings) == 1 else f"{len(standings)} feeds",
         lines=(
-            *map(_line, shown),
+            *map(_line, first),
             *((f"… and {more} more; `vedette feeds list` in a shell names all",) if more else ()),
         ),
         facts=(("feeds", str(len(standings))),),
@@ -181,13 +182,13 @@ async def _discovered(desk: Desk, url: str) -> Discovery:
     try:
         found = await desk.source.discover(url)
     except FeedError as err:
-        raise AskError(err.code, f"{url}: {err}", hint=err.remedy) from err
+        raise AskError(err.code, f"{shown(url)}: {err}", hint=err.remedy) from err
     if found.feeds:
         return found
     named = f"; it names {', '.join(found.unread[:MOST_UNREAD])}, which is none"
     raise AskError(
         "no-feed",
-        f"no feed was found at {url}{named if found.unread else ''}",
+        f"no feed was found at {shown(url)}{named if found.unread else ''}",
         hint="look on the site for “RSS” or “feed”, and give that address",
     )
 

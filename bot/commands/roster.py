@@ -1,5 +1,6 @@
 """The feeds as people know them: how each fares, and where it stands."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,9 @@ from bot.core.text import cut
 
 NEW = "new"
 LONGEST_NAME = 100
+LONGEST_URL = 300
+
+_CREDENTIALS = re.compile(r"//[^/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ def same(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path.rstrip("/")))
 
 
+def shown(url: str) -> str:
+    """Return an address as an answer shows it: without what may be a password."""
+    return _CREDENTIALS.sub("//***@", cut(url, LONGEST_URL))
+
+
 def command_for(name: str, feed: Feed, standings: Sequence[Standing]) -> str:
     """Write a command about a feed, by its name where that is nobody else's."""
     namesakes = [each for each in standings if _is_called(each, feed.name)]
@@ -93,7 +102,7 @@ def free_name(name: str, url: str, taken: Collection[str]) -> str:
     `taken` are the others' names, casefolded.
     """
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    name = cut(" ".join((name or host).split()), LONGEST_NAME)
+    name = cut(" ".join(name.split()) or host, LONGEST_NAME)
     tries = (name, f"{name} ({host})", f"{name} ({url})")
     return next((each for each in tries if each.casefold() not in taken), name)
 

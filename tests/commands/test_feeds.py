@@ -163,6 +163,11 @@ async def test_what_cannot_be_read_is_told_with_a_remedy(asking: Asking) -> None
     assert answer.lines == ("check the spelling",)
 
 
+async def test_a_password_is_not_shown_again(asking: Asking) -> None:
+    answer = await asking.ask("feeds add https://user:hunter2@nowhere.example/")
+    assert "hunter2" not in f"{answer}"
+
+
 async def test_a_page_without_a_feed_is_told_so(asking: Asking) -> None:
     asking.source.discoveries[PAGE] = Discovery((), (f"{PAGE}/x",), is_page=True)
     asking.source.discoveries[RSS] = Discovery((), is_page=True)
