@@ -299,7 +299,7 @@ class Polling:
             "feed.polled",
             feed=due.feed.name,
             is_unchanged=visit.is_unchanged,
-            listed=len(visit.drafts),
+            listed=visit.listed,
             new=len(taken),
             problems=[problem.code for problem in visit.problems],
         )
