@@ -49,7 +49,7 @@ class Poll(BaseModel):
     every: Duration = key("How often a feed is polled until its habits are known.", "10m")
     floor: Duration = key("Nothing is polled again sooner than this.", "5m")
     first_poll: Count = key("How many items of a feed's first poll may alert.", 0)
-    max_age: Duration = key("Older items do not alert; after an outage, a digest names them.", "48h")
+    max_age: Duration = key("Older items do not alert; after an outage a digest names them.", "48h")
 
 
 class Keep(BaseModel):
