@@ -106,9 +106,13 @@ def _own_link(entry: Found) -> object:
 
 
 def _permalink(entry: Found) -> str | None:
-    """Return an id that is an address, unless it is said to be none (isPermaLink="false")."""
+    """Return a guid that is an address, unless it is said to be none (isPermaLink="false").
+
+    What an item of RDF is about names the item, and need not be where it is found.
+    """
     written = get(entry, "id")
-    is_link = get(entry, "guidislink") is not False or "link" in entry  # an empty link says nothing
+    is_told = get(entry, "guidislink")  # no, too, where there is a link, but an empty one
+    is_link = is_told or (is_told is not None and "link" in entry)
     return written if is_link and "://" in (written or "") else None
 
 
