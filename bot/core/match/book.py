@@ -72,9 +72,10 @@ class Book:
     def _looked_for(self, number: int) -> AbstractSet[str] | None:
         """Return what a term looks for, if that is not too much to be remembered."""
         if number not in self.looked_for:
-            asked = self.terms[number].plan.asked(set())
-            words = frozenset(probe.text for probe in islice(asked, MOST_LOOKED_FOR + 1))
-            self.looked_for[number] = words if len(words) <= MOST_LOOKED_FOR else None
+            # A word that is asked for twice counts twice: only what was cut short is too much.
+            asked = list(islice(self.terms[number].plan.asked(set()), MOST_LOOKED_FOR + 1))
+            is_whole = len(asked) <= MOST_LOOKED_FOR
+            self.looked_for[number] = frozenset(p.text for p in asked) if is_whole else None
         return self.looked_for[number]
 
 

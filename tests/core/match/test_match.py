@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.match import compile_book, match
-from bot.core.model import Field, Match, Span, Term, Watchlist, WatchlistName
+from bot.core.model import Alias, Field, Match, Span, Term, Watchlist, WatchlistName
 from tests.core.match.test_book import a_list
 from tests.fakes.values import FEED, ITEM, an_item
 
@@ -107,3 +107,12 @@ def test_what_other_fields_add_is_not_marked():
 def test_many_lists_are_told_apart():
     lists = [a_list(f"list{i}", any=["wagner" if i % 2 else "nobody"]) for i in range(6)]
     assert [name for name, _ in matched(ITEM, *lists)] == ["list1", "list3", "list5"]
+
+
+def test_no_word_of_a_large_alias_is_left_out():
+    letters = "abcdefghijklmnopqr"  # few words, of which many phrases are made
+    phrases = [f'"{one * 4} {other * 4}"' for one in letters for other in letters]
+    large = Alias("large", (("en", tuple(map(Term, [*phrases, "wagner"]))),))
+    book = compile_book([a_list(any=["@large"])], [large])
+    (found,) = match(ITEM, book)
+    assert Span(Field.TITLE, 0, 6) in found.spans
