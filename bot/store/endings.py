@@ -1,22 +1,28 @@
-"""How a visit ends in the store: what of its outcome stands in which column, under its lease."""
+"""How a visit ends in the store: what of its outcome stands in which column, under its lease.
+
+Where another feed's 429 put the feed off while it was visited, it stays put off.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.habits import quiet_at
 from bot.core.hosts import host_of
+from bot.core.intervals import HOST_PAUSED
 from bot.core.model import DueFeed, Outcome, Whereabouts
 from bot.store.habits import habits_row
 from bot.store.lookup import in_lists
 from bot.store.manners import hints_row, whereabouts_row
 from bot.store.tables import feed as table
+
+PUT_OFF = ("state", "reason", "remedy", "next_at")  # what tells that a feed's host is paused
 
 
 def ended(due: DueFeed, outcome: Outcome) -> Any:
@@ -26,7 +32,9 @@ def ended(due: DueFeed, outcome: Outcome) -> Any:
         table.c.fence == due.fence,
         table.c.leased_until.is_not(None),
     )
-    return update(table).where(is_ours).values(_outcome(due, outcome))
+    values = _outcome(due, outcome)
+    told = {name: literal(values[name], table.c[name].type) for name in PUT_OFF}
+    return update(table).where(is_ours).values(values | _unless_put_off(told))
 
 
 async def end_together(
@@ -40,7 +48,8 @@ async def end_together(
     for due, outcome in visits:
         values = _outcome(due, outcome) | {"failures": 0, "last_ok_at": now}
         held = {"held": due.feed.id, "held_fence": due.fence}
-        rows[tuple(sorted(values))].append(values | held)
+        its = {_bound(name): value for name, value in values.items()}
+        rows[tuple(sorted(values))].append(its | held)
     done = [await connection.execute(_ending(names), rows[names]) for names in rows]
     if sum(each.rowcount for each in done) == len(visits):
         return [True] * len(visits)
@@ -78,7 +87,19 @@ def _ending(names: tuple[str, ...]) -> Any:
         table.c.fence == bindparam("held_fence"),
         table.c.leased_until.is_not(None),
     )
-    return update(table).where(is_held).values({name: bindparam(name) for name in names})
+    values = {name: bindparam(_bound(name), type_=table.c[name].type) for name in names}
+    return update(table).where(is_held).values(values | _unless_put_off(values))
+
+
+def _bound(name: str) -> str:
+    """Return the name of a column's parameter; SQLAlchemy keeps the column's own for itself."""
+    return f"new_{name}"
+
+
+def _unless_put_off(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what tells when a feed is due; if its host is paused for longer, as it stands."""
+    is_put_off = and_(table.c.state == HOST_PAUSED, table.c.next_at > values["next_at"])
+    return {name: case((is_put_off, table.c[name]), else_=values[name]) for name in PUT_OFF}
 
 
 async def _are_kept(

@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -323,6 +324,37 @@ async def test_rule_6_a_429_puts_off_every_feed_of_its_host(each_store: Store) -
     assert told.reason
     assert told.remedy
     assert told.failures == 0
+
+
+async def keep_together(store: Store, due: DueFeed, outcome: Outcome) -> None:
+    assert await store.feeds.keep_unchanged([(due, outcome)], START) == [True]
+
+
+async def keep_news(store: Store, due: DueFeed, outcome: Outcome) -> None:
+    async with store.intake() as intake:
+        assert await intake.keep(due, (), outcome)
+
+
+async def keep_failure(store: Store, due: DueFeed, outcome: Outcome) -> None:
+    assert await store.feeds.fail(due, outcome)
+
+
+@pytest.mark.parametrize("ends", [keep_together, keep_news, keep_failure])
+async def test_rule_6_a_visit_under_way_at_a_429_leaves_its_feed_put_off(
+    each_store: Store, ends: Callable[[Store, DueFeed, Outcome], Awaitable[None]]
+) -> None:
+    feeds = on_one_host("first", "second")
+    await each_store.feeds.sync(feeds, START)
+    dues = await each_store.feeds.claim_due(START, 2, LEASE)
+    first, second = sorted(dues, key=lambda due: due.feed.name)
+    await each_store.feeds.fail(first, PAUSED)
+    await ends(each_store, second, Outcome("ok", START + HOUR / 6, HOUR / 6))
+    assert (await states(each_store))["second"] == ("host-paused", HOUR)
+    (_, again) = sorted(
+        await each_store.feeds.claim_due(START + HOUR, 2, LEASE), key=lambda due: due.feed.name
+    )
+    await ends(each_store, again, Outcome("ok", START + 2 * HOUR, HOUR))
+    assert (await states(each_store))["second"] == ("ok", 2 * HOUR)
 
 
 async def test_rule_6_a_429_brings_no_feed_forward(each_store: Store) -> None:
