@@ -7,9 +7,12 @@ would tear apart or leave unfolded: letters beyond ASCII, and signs within words
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
+from bot.core.language import SPELT_OUT
 from bot.core.text import spellings_of
 from bot.core.text.letters import APOSTROPHES, HYPHENS
+from bot.core.text.spelling import folded
 
 # Each sign stands for one of the same length that parts words, or not, as it does.
 _PLAIN = (
@@ -21,6 +24,16 @@ _PLAIN = (
 _BLANK = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
 # One for each sign: what begins with a literal sign is found several times sooner.
 _SIGNS_WITHIN = tuple(map(re.compile, (r"\.[A-Za-z0-9]", ",[0-9]", "-[0-9]")))
+# Letters that are folded one by one whatever stands beside them, and signs that are no letters.
+_LATIN = r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+_CYRILLIC = r"\u0400-\u0481\u048a-\u052f"
+_ARABIC = r"\u0620-\u064a\u0671-\u0674\u0679-\u06d3"
+_SIGNS = "“”„«»—…•£€‘’–،؛؟"
+_ODD = re.compile(
+    rf"[^\x20-\x7e{_LATIN}{_CYRILLIC}{_ARABIC}{_SIGNS}]|[.,–-]\w"
+    rf"|[A-Za-z{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][A-Za-z{_LATIN}]"
+)
+_RUNS = re.compile(r"[^\W_]+")
 _FEW = 16  # pieces that are cut out of a text one by one
 
 
@@ -33,24 +46,74 @@ def plain(text: str) -> str:
 
 
 class Heard:
-    """What is heard of a clear text: its `words` as spelt, and a few strings that are none.
-
-    `strange` pieces, which had to be read, come with the spellings of their words.
-    """
-
-    __slots__ = ("strange", "words")
+    """What is heard of a clear text: its `words` as spelt, and a few strings that are none."""
 
     def __init__(self, text: str, plainly: str) -> None:
         """Take a text, and the same made plain."""
-        strange: set[str] = set()
+        self._beyond: set[str] = set()  # pieces that are not of ASCII
+        self._simple: list[str] = []  # those of them that were folded at one stroke
+        self._folded: list[str] = []  # these on a line each, in one way or two
+        self.words: set[str] = set()
+        odd: set[str] = set()
         if not plainly.isascii():
             pieces = set(text.split())
-            strange = {piece for piece in pieces if not piece.isascii()}
-            text = plainly = " ".join(pieces - strange)
-        self.words = set(plainly.lower().translate(_BLANK).split())
-        strange.update(_torn(text, plainly))
-        self.strange = {piece: spellings_of(piece) for piece in strange}
-        self.words.update(*self.strange.values())
+            self._beyond = {piece for piece in pieces if not piece.isascii()}
+            text = plainly = " ".join(pieces - self._beyond)
+            odd = self._fold()
+        self.words.update(plainly.lower().translate(_BLANK).split())
+        odd.update(_torn(text, plainly))
+        self._odd = {piece: spellings_of(piece) for piece in odd}
+        self.words.update(*self._odd.values())
+
+    def _fold(self) -> set[str]:
+        """Hear the pieces beyond ASCII at one stroke; return those that are not so simple."""
+        odd = set[str]()
+        if _ODD.search(" ".join(self._beyond)) is not None:
+            odd = {piece for piece in self._beyond if _ODD.search(piece) is not None}
+        self._simple = list(self._beyond - odd)
+        text = "\n".join(self._simple).casefold()
+        self._folded = [folded(text)]
+        spelt = text
+        for letter, written in SPELT_OUT.items():
+            spelt = spelt.replace(letter, written)
+        if spelt != text:
+            self._folded.append(folded(spelt))
+        for each in self._folded:
+            self.words.update(_RUNS.findall(each))
+        return odd
+
+    def strange(self, words: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+        """Return the pieces that had to be read apart, with the spellings of their words.
+
+        Simple ones are left out where they hold none of these words, not even as a part.
+        """
+        found = dict(self._odd)
+        for text in self._folded:
+            held = {line for word in words for line in lines_with(text, word)}
+            if held:
+                at_hand = zip(self._simple, text.split("\n"), strict=True)
+                found.update((each, spellings_of(each)) for each, line in at_hand if line in held)
+        return found
+
+    @property
+    def simple(self) -> AbstractSet[str]:
+        """The pieces beyond ASCII whose letters all stand alone, in one script."""
+        return self._beyond - self._odd.keys()
+
+    @property
+    def beyond(self) -> AbstractSet[str]:
+        """The pieces that are not heard as ASCII."""
+        return self._beyond | self._odd.keys()
+
+
+def lines_with(text: str, word: str) -> Iterator[str]:
+    """Yield the lines of a text that hold a word, be it as a part of another."""
+    at = text.find(word)
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        at = text.find(word, end)
 
 
 def _torn(text: str, plainly: str) -> Iterator[str]:

@@ -87,8 +87,8 @@ class Reading:
 
     def watch(self, words: AbstractSet[str]) -> None:
         """Look in those pieces only that may hold these words, or their starts or ends."""
-        found = dict(self.heard.strange)
-        pieces = " ".join(self._pieces - found.keys())
+        found = self.heard.strange(words)
+        pieces = " ".join(self._pieces - self.heard.beyond)
         text = plain(pieces).lower()
         for word in words:
             at = text.find(word)
@@ -189,9 +189,10 @@ class Reading:
     def _firsts(self) -> list[int]:
         """The number of each piece's first word; behind them, how many words there are."""
         several: dict[str, int] = {}
+        simple = self.heard.simple
         for piece in self._pieces:
             word = piece if piece.isalnum() else piece.strip(PLAIN_SIGNS)
-            if not (word.isalnum() and word.isascii()):
+            if not (word.isalnum() and (word.isascii() or piece in simple)):
                 count = len(self._words_of(piece))
                 if count != 1:
                     several[piece] = count

@@ -60,6 +60,11 @@ def spellings(word: str, letters: Letters = ANY_LETTERS) -> tuple[str, ...]:
     return (found, spelt.translate(folds))
 
 
+def folded(text: str) -> str:
+    """Fold every letter of a text in NFC and small letters that any language may have."""
+    return text.translate(_folds(ANY_LETTERS.kept))
+
+
 def _folded(char: str) -> str:
     """Fold one character of a word in NFC and small letters."""
     if char in FOLDED_LETTERS:
