@@ -84,7 +84,12 @@ def digest_message(alerts: Sequence[Alert], since: datetime, now: datetime) -> M
 
 
 def _key(channel: ChannelName, gathering: OpenDigest | None, now: datetime) -> str:
+    """Return the key of the digest that gathers, or of one that begins now.
+
+    Named to the microsecond: where one has just gone, the next is not to be taken for it.
+    """
     if gathering is not None and gathering.alerts < MOST_NAMED:
         return gathering.key
     part = 1 if gathering is None else gathering.part + 1
-    return delivery_key(DeliveryKind.DIGEST, f"catch-up/{now:%Y-%m-%dT%H:%M}", channel, part)
+    begun = f"{now:%Y-%m-%dT%H:%M:%S.%f}"
+    return delivery_key(DeliveryKind.DIGEST, f"catch-up/{begun}", channel, part)

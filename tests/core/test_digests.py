@@ -16,7 +16,7 @@ from tests.fakes.values import ALERT, CHANNEL, a_channel
 
 HOUR = timedelta(hours=1)
 MAX_AGE = 48 * HOUR
-KEY = f"digest:catch-up/2022-01-06T12:00:{CHANNEL.name}:1"
+KEY = f"digest:catch-up/2022-01-06T12:00:00.000000:{CHANNEL.name}:1"
 
 
 def test_an_outage_is_one_that_was_longer_than_items_alert():
@@ -40,7 +40,9 @@ def test_later_ones_join_it_until_it_is_full_then_a_further_part_begins():
         gathering = gathering.with_one_more(owed)
         keys.append(owed.key)
 
-    assert keys == [KEY] * 10 + [KEY[:-1] + "2"] * 10 + [KEY[:-1] + "3"]
+    second = KEY.replace("00.000000", "10.000000")[:-1] + "2"
+    third = KEY.replace("00.000000", "20.000000")[:-1] + "3"
+    assert keys == [KEY] * 10 + [second] * 10 + [third]
     assert gathering.open[CHANNEL.name] == OpenDigest(keys[-1], 1)
 
 
@@ -50,6 +52,12 @@ def test_each_channel_has_its_own():
 
     assert caught_up(ALERT.id, CHANNEL, gathering, START).key == KEY
     assert caught_up(ALERT.id, other, gathering, START).key == "digest:catch-up/x:desk:1"
+
+
+def test_one_that_begins_soon_after_another_has_gone_is_not_taken_for_that():
+    soon = caught_up(AlertId("second"), CHANNEL, NOTHING_GATHERS, START + timedelta(seconds=1))
+
+    assert soon.key != caught_up(ALERT.id, CHANNEL, NOTHING_GATHERS, START).key
 
 
 def test_quiet_hours_put_it_off_until_they_end():
