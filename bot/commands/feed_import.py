@@ -120,4 +120,4 @@ def _left_out(outline: Outline, known: int) -> Iterator[str]:
     if outline.bad:
         more = len(outline.bad) - MOST_BAD
         also = f" and {more} more" if more > 0 else ""
-        yield f"cannot be polled: {', '.join(outline.bad[:MOST_BAD])}{also}"
+        yield f"cannot be polled: {', '.join(map(shown, outline.bad[:MOST_BAD]))}{also}"

@@ -70,7 +70,7 @@ def find(standings: Sequence[Standing], what: str) -> Standing:
         raise AskError("several-feeds", message, hint=f"say which by its address: {addresses}")
     close = nearest(what, (each.feed.name for each in standings))
     hint = f"did you mean {close!r}?" if close else "see `feeds list`"
-    raise AskError("unknown-feed", f"there is no feed {what!r}", hint=hint)
+    raise AskError("unknown-feed", f"there is no feed {shown(what)!r}", hint=hint)
 
 
 def standing_at(standings: Iterable[Standing], url: str) -> Standing | None:
@@ -87,7 +87,7 @@ def same(url: str) -> str:
 
 def shown(url: str) -> str:
     """Return an address as an answer shows it: without what may be a password."""
-    return _CREDENTIALS.sub("//***@", cut(url, LONGEST_URL))
+    return cut(_CREDENTIALS.sub("//***@", url), LONGEST_URL)
 
 
 def command_for(name: str, feed: Feed, standings: Sequence[Standing]) -> str:

@@ -51,6 +51,12 @@ async def test_what_is_new_is_added_what_is_known_or_bad_is_counted(asking: Aski
     assert answer.facts == (("new", "1"), ("known", "2"), ("bad", "7"))
 
 
+async def test_passwords_in_a_list_are_not_shown(asking: Asking) -> None:
+    listed(asking, a_feed(1), bad=("https://user:hunter2@n2.example/rss",))
+    answer = await asking.ask(f"feeds import {LIST} preview")
+    assert "cannot be polled: https://***@n2.example/rss" in answer.lines
+
+
 async def test_one_undo_takes_a_whole_import_back(asking: Asking) -> None:
     listed(asking, *map(a_feed, range(12)))
     answer = await asking.ask(f"feeds import {LIST}")

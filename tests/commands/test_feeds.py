@@ -168,6 +168,16 @@ async def test_a_password_is_not_shown_again(asking: Asking) -> None:
     assert "hunter2" not in f"{answer}"
 
 
+@pytest.mark.parametrize("name", ["feeds remove", "feeds adopt", "feeds health"])
+@pytest.mark.parametrize("padding", [0, 400])
+async def test_a_password_is_not_shown_again_where_no_such_feed_is_polled(
+    asking: Asking, name: str, padding: int
+) -> None:
+    answer = await asking.ask(f"{name} https://hunter2{'x' * padding}@nowhere.example/")
+    assert answer.is_refusal
+    assert "hunter2" not in f"{answer}"
+
+
 async def test_a_page_without_a_feed_is_told_so(asking: Asking) -> None:
     asking.source.discoveries[PAGE] = Discovery((), (f"{PAGE}/x",), is_page=True)
     asking.source.discoveries[RSS] = Discovery((), is_page=True)
