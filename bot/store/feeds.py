@@ -92,7 +92,7 @@ class SqlFeeds:
 
         A feed that stays or returns keeps its due time, so a restart polls nothing early; but one
         that was gone for good is due again if it returns, or is configured otherwise than before.
-        A new one waits as long as its server has asked the others to. Feeds added in chat stay;
+        One that comes waits as long as its server has asked others to. Feeds added in chat stay;
         of one that stands in both places, the file decides.
         """
         filed = {feed.id for feed in feeds}
@@ -220,12 +220,14 @@ async def take_up(
     *,
     are_filed: bool = False,
 ) -> None:
-    """Let feeds be polled: new ones now, or when their server lets us."""
+    """Let feeds be polled: new ones now, those that return when due, if their server lets us."""
     insert = database.insert(table)
     names = (*CONFIGURED, "is_configured", "is_filed")
     values = {name: insert.excluded[name] for name in names}
+    new_at = insert.excluded.next_at
+    is_paused = and_(new_at > now, new_at > table.c.next_at)
     values["next_at"] = case(
-        (_is_wanted_anew(insert.excluded), insert.excluded.next_at), else_=table.c.next_at
+        (or_(_is_wanted_anew(insert.excluded), is_paused), new_at), else_=table.c.next_at
     )
     upsert = insert.on_conflict_do_update(index_elements=[table.c.id], set_=values)
     paused = await _paused(connection, now)

@@ -385,6 +385,15 @@ async def test_rule_6_a_feed_added_later_waits_for_its_host_too(each_store: Stor
     assert set(await names_due(each_store, START + HOUR)) == {"first", "second", "other"}
 
 
+async def test_rule_6_a_feed_that_returns_waits_for_its_host_too(each_store: Store) -> None:
+    first, second = on_one_host("first", "second")
+    await each_store.feeds.sync([first, second], START - HOUR)
+    await each_store.feeds.fail(await lease_feed(each_store, first), PAUSED)
+    await each_store.feeds.sync([first, second, a_feed("other")], START)
+    assert await names_due(each_store) == ["other"]
+    assert set(await names_due(each_store, START + HOUR)) == {"first", "second", "other"}
+
+
 async def test_rule_6_a_visit_not_made_counts_as_no_failure(each_store: Store) -> None:
     due = await lease_feed(each_store)
     await each_store.feeds.fail(due, Outcome("host-paused", START, HOUR, "paused", "wait"))
