@@ -23,6 +23,7 @@ LONGEST_NAME = 500
 FIRST_WORDS = 500
 LONGEST_BEGINNING = 4000  # of a text, in which that many folded characters stand
 SHARED = "shared:"
+HEAD = "head:"
 LASTING = ("guid:", "link:")  # names that stay void once several items have carried them
 
 _TRACKING = re.compile(
@@ -87,7 +88,7 @@ def aliases(draft: Draft, goes_by: GoesBy = GoesBy.GUID) -> tuple[str, ...]:
     guids = [] if goes_by is not GoesBy.GUID else list(_guid_names(draft.guid))
     links = [] if goes_by is GoesBy.TITLE else list(_link_names(draft, has_guid=bool(guids)))
     found = [*guids[:1], *links, *guids[1:], *_title_names(draft)]
-    if not found or found[0].startswith("head:"):
+    if not found or found[0].startswith(HEAD):
         found.insert(0, _words_name(draft))
     return tuple(found)
 
@@ -137,7 +138,7 @@ def _title_names(draft: Draft) -> Iterator[str]:
     if title and draft.published_at:
         yield f"title:{digest(title, draft.published_at.isoformat())}"
     if title:
-        yield f"head:{digest(title)}"
+        yield f"{HEAD}{digest(title)}"
 
 
 def _is_home(url: str) -> bool:

@@ -6,11 +6,11 @@ that cannot be had leaves the feed's own text, and is a problem of the visit.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.core.aliases import names
+from bot.core.aliases import HEAD, names
 from bot.core.errors import FeedError
 from bot.core.model import DocumentProblem, Draft, DueFeed, Visit
 from bot.ports import Clock, Source, Store
@@ -56,8 +56,8 @@ class FullTexts:
     ) -> list[str]:
         """Return the pages of items that were never seen, in the order of the document."""
         unread = [draft for draft in drafts if (url := _page(draft)) and url not in kept]
-        known = await self._store.archive.known(due.feed.id, names(unread))
-        new = (_page(draft) for draft in unread if names((draft,)).isdisjoint(known))
+        known = await self._store.archive.known(due.feed.id, _telling(unread))
+        new = (_page(draft) for draft in unread if _telling((draft,)).isdisjoint(known))
         return list(dict.fromkeys(filter(None, new)))
 
     async def _fetch(self, urls: Sequence[str]) -> _Fetched:
@@ -76,6 +76,11 @@ class FullTexts:
             fetched.texts[url] = await self._source.read_page(url)
         except FeedError as error:
             fetched.failures.append(str(error))
+
+
+def _telling(drafts: Iterable[Draft]) -> frozenset[str]:
+    """Return the names of drafts but their bare titles: a briefing has the same every day."""
+    return frozenset(name for name in names(drafts) if not name.startswith(HEAD))
 
 
 def _page(draft: Draft) -> str | None:

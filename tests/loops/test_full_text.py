@@ -65,6 +65,20 @@ async def test_no_page_is_fetched_twice_nor_an_item_taken_for_edited(room: Newsr
     assert LONG.strip() in items[0]["text"]
 
 
+async def test_a_new_item_under_a_title_that_came_before_is_read_too(room: Newsroom) -> None:
+    await room.follows(WHOLE)
+    room.source.publishes(WHOLE.id, replace(a_teaser(1), title="Sahel daily briefing"))
+    await room.polls()
+    room.clock.advance(hours=72)
+    today = replace(a_teaser(2, published_at=room.clock.now()), title="Sahel daily briefing")
+    room.source.pages[today.url or ""] = LONG
+    room.source.publishes(WHOLE.id, today)
+    await room.polls()
+    await room.delivers()
+    assert room.source.pages_read[-1] == today.url
+    assert room.headlines() == ["Sahel daily briefing"]
+
+
 async def test_items_known_before_are_not_read_once_it_is_turned_on(room: Newsroom) -> None:
     room.source.publishes(FEED.id, a_teaser(1))
     await room.follows(FEED)
