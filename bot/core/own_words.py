@@ -7,6 +7,7 @@ from bot.core.boilerplate import paragraphs
 from bot.core.model import Draft
 
 _WORD = re.compile(r"\w+")
+_CONTINUES = ",;'’،؛"  # behind a title they go on with its sentence: "Bamako’s …", "…, he said"
 
 
 def fold(text: str) -> str:
@@ -37,6 +38,6 @@ def _after_title(text: str, title: str) -> str:
     if not title or not text.startswith(title):
         return text
     rest = text[len(title) :]
-    is_whole = not rest or not rest[0].isalnum()
+    is_whole = not rest or not (rest[0].isalnum() or rest[0] in _CONTINUES)
     is_sentence = is_whole and (rest[:1] in ("", "\n") or not rest.lstrip(" .:!?…–—-|").islower())
     return rest.lstrip(" \n\r\t.:!?…–—-|") if is_sentence else text
