@@ -29,9 +29,10 @@ _LATIN = r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u01
 _CYRILLIC = r"\u0400-\u0481\u048a-\u052f"
 _ARABIC = r"\u0620-\u064a\u0671-\u0674\u0679-\u06d3"
 _SIGNS = "“”„«»—…•£€‘’–،؛؟"
+_BETWEEN = rf"[0-9{_ARABIC}]*"  # within a word: Cyrillic and Latin letters are told apart by all
 _ODD = re.compile(
     rf"[^\x20-\x7e{_LATIN}{_CYRILLIC}{_ARABIC}{_SIGNS}]|[.,–-]\w"
-    rf"|[A-Za-z{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][A-Za-z{_LATIN}]"
+    rf"|[A-Za-z{_LATIN}]{_BETWEEN}[{_CYRILLIC}]|[{_CYRILLIC}]{_BETWEEN}[A-Za-z{_LATIN}]"
 )
 _RUNS = re.compile(r"[^\W_]+")
 _FEW = 16  # pieces that are cut out of a text one by one

@@ -18,6 +18,7 @@ _TEXTS = st.lists(st.sampled_from((*STOCK, *GAPS)) | _SIGNS | st.text(max_size=5
         (".5 x ,5", {"5"}),
         ("Ménaka «Gao»", {"menaka", "gao"}),
         ("1.1 " * 30, {"1.1"}),
+        ("a1М М\u0628b", {"a1m", "m\u0628b"}),  # Cyrillic М among Latin letters, not beside one
     ],
 )
 def test_words_are_heard_as_they_are_spelt(text, words):
