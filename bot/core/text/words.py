@@ -75,7 +75,6 @@ _HASHES = frozenset(HASHES)
 PLAIN_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~«»“”„‘’–—…"  # some of _PLAIN_SIGN
 LONGEST_KEPT = 40  # code points; longer pieces (a whole line of Chinese) do not come again
 _MOST_KEPT = 1 << 15
-MOST_SMALL_KEPT = 1 << 17  # of what takes no more memory than the piece itself
 
 
 class Bond(IntEnum):
