@@ -41,14 +41,13 @@ async def brief(desk: Desk, ask: Ask, *, hours: timedelta | None, page: int | No
     span, number = hours or SHIFT, page or 1
     since = ask.at - span
     lists = await desk.store.briefs.lists(since)
-    stories = sum(each.stories for each in lists)
+    stories, reports = await desk.store.briefs.totals(since)
     pages = min(max(1, -(-stories // A_PAGE)), MOST)
     if number > pages:
         raise AskError("no-page", f"there is no page {number}: {pages} hold everything")
     alerts = await desk.store.briefs.alerts(since, (number - 1) * A_PAGE, A_PAGE)
     zone = zone_of(desk, ask)
     lines = (*_list_lines(lists), *await _trouble(desk, ask, zone)) if number == 1 else ()
-    reports = sum(each.reports for each in lists)
     return Answer(
         _headline(span, stories, reports, len(lists)),
         lines=(*lines, *_page_line(span, number, pages), times_line(since, ask.at, zone)),

@@ -188,10 +188,14 @@ class Briefs(Protocol):
     async def lists(self, since: datetime) -> tuple[GoneOn, ...]:
         """Count by watchlist what has gone on since a time, the highest priority first."""
 
-    async def alerts(self, since: datetime, skip: int, limit: int) -> tuple[Alert, ...]:
-        """Return alerts of which something was heard since a time, the first of them skipped.
+    async def totals(self, since: datetime) -> tuple[int, int]:
+        """Count the stories of all lists that have gone on, and their new reports, each once."""
 
-        Those of the list with the highest priority come first, within a list the latest news.
+    async def alerts(self, since: datetime, skip: int, limit: int) -> tuple[Alert, ...]:
+        """Return one alert of each story heard of since a time, the first of them skipped.
+
+        Those of the list with the highest priority come first, within a list the latest news. A
+        story of several lists comes under the first of them.
         """
 
 

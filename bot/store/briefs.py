@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import Select, Subquery, func, or_, select
 
 from bot.core.model import Alert, GoneOn, WatchlistName
 from bot.store import tables
@@ -42,24 +42,56 @@ class SqlBriefs:
             for row in rows
         )
 
-    async def alerts(self, since: datetime, skip: int, limit: int) -> tuple[Alert, ...]:
-        """Return alerts of which something was heard since a time, the first of them skipped.
+    async def totals(self, since: datetime) -> tuple[int, int]:
+        """Count the stories of all lists that have gone on, and their new reports, each once."""
+        told = _told(since).subquery("told")
+        counts = select(func.count(), func.coalesce(func.sum(told.c.reports), 0)).where(
+            told.c.turn == 1
+        )
+        async with self._database.read() as connection:
+            stories, reports = (await connection.execute(counts)).one()
+        return stories, int(reports)
 
-        Those of the list with the highest priority come first, within a list the latest news.
+    async def alerts(self, since: datetime, skip: int, limit: int) -> tuple[Alert, ...]:
+        """Return one alert of each story heard of since a time, the first of them skipped.
+
+        Those of the list with the highest priority come first, within a list the latest news. A
+        story of several lists comes under the first of them.
         """
-        news = _news(since)
-        weight = func.max(alert.priority).over(partition_by=alert.watchlist)
-        heard_at = func.coalesce(news.c.last_at, alert.created_at)
+        told = _told(since).subquery("told")
         page = (
             select(tables.alert)
-            .select_from(tables.alert.outerjoin(news, alert.story == news.c.story))
-            .where(or_(alert.created_at > since, news.c.story.is_not(None)))
-            .order_by(weight.desc(), alert.watchlist, heard_at.desc(), alert.seq.desc())
+            .join(told, alert.seq == told.c.seq)
+            .where(told.c.turn == 1)
+            .order_by(
+                told.c.weight.desc(), alert.watchlist, told.c.heard_at.desc(), alert.seq.desc()
+            )
             .offset(skip)
             .limit(limit)
         )
         async with self._database.read() as connection:
             return await alerts(connection, page)
+
+
+def _told(since: datetime) -> Select[tuple[int, int, int, datetime, int]]:
+    """Give each story's alerts a turn, from 1, in the order of their lists."""
+    news = _news(since)
+    heard = (
+        select(
+            alert.seq,
+            alert.story,
+            alert.watchlist,
+            func.max(alert.priority).over(partition_by=alert.watchlist).label("weight"),
+            func.coalesce(news.c.reports, 0).label("reports"),
+            func.coalesce(news.c.last_at, alert.created_at).label("heard_at"),
+        )
+        .select_from(tables.alert.outerjoin(news, alert.story == news.c.story))
+        .where(or_(alert.created_at > since, news.c.story.is_not(None)))
+        .subquery("heard")
+    ).c
+    order = (heard.weight.desc(), heard.watchlist)
+    turn = func.row_number().over(partition_by=heard.story, order_by=order).label("turn")
+    return select(heard.seq, heard.weight, heard.reports, heard.heard_at, turn)
 
 
 def _news(since: datetime) -> Subquery:

@@ -59,6 +59,17 @@ async def test_a_shift_is_handed_over_in_one_message(asking: Asking) -> None:
     assert dict(answer.facts) == {"stories": "2", "reports": "3", "page": "1", "pages": "1"}
 
 
+async def test_a_story_of_two_lists_is_one_story(asking: Asking) -> None:
+    one, other = story("a"), story("a", watchlist=MALI)
+    alerts = one.routing.alerts + other.routing.alerts
+    await visit(asking.store, replace(one, routing=replace(one.routing, alerts=alerts)))
+
+    answer = await asking.ask("brief")
+
+    assert answer.headline == "Brief of the last 12h: 1 story, 1 report, 2 lists"
+    assert [card.watchlist for card in answer.cards] == [WAGNER]
+
+
 async def test_nothing_is_said_to_be_nothing(asking: Asking) -> None:
     answer = await asking.ask("brief 8")
     assert answer.headline == "Brief of the last 8h: nothing alerted"

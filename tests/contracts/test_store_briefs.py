@@ -55,6 +55,7 @@ async def test_without_alerts_nothing_has_gone_on(each_store: Store) -> None:
     await visit(each_store, taken(ITEM))
     assert await each_store.briefs.lists(START - HOUR) == ()
     assert await each_store.briefs.alerts(START - HOUR, 0, 10) == ()
+    assert await each_store.briefs.totals(START - HOUR) == (0, 0)
 
 
 async def test_a_story_told_before_counts_if_another_report_came_since(each_store: Store) -> None:
@@ -95,3 +96,18 @@ async def test_alerts_come_by_weight_of_list_then_the_latest_news_first_in_pages
     assert await titles(each_store) == order
     assert await titles(each_store, skip=1, limit=2) == order[1:3]
     assert await titles(each_store, skip=4) == []
+
+
+async def test_a_story_of_two_lists_is_told_once_under_the_weightier(each_store: Store) -> None:
+    both = story("both")
+    low = story("both", watchlist=MALI, priority=Priority.LOW).routing.alerts
+    routing = replace(both.routing, alerts=(*low, *both.routing.alerts))
+    await visit(
+        each_store,
+        replace(both, routing=routing),
+        story("mali", watchlist=MALI, priority=Priority.LOW),
+    )
+    assert await titles(each_store) == ["wagner: both", "mali: mali"]
+    assert await titles(each_store, skip=1) == ["mali: mali"]
+    assert await each_store.briefs.totals(START - HOUR) == (2, 2)
+    assert [list_.stories for list_ in await each_store.briefs.lists(START - HOUR)] == [1, 2]
