@@ -120,7 +120,7 @@ def match_lines(watchlists: Path | None, query: str | None, file: TextIO, *, exp
     leave(match_stream(counted(file), sys.stdout, folder=folder, query=query, explains=explain))
 
 
-@cli.command()
+@cli.command(short_help="Show what a term means and the forms it finds.")
 @config_option
 @click.argument("query")
 def term(query: str, config: Path | None) -> None:
@@ -130,7 +130,7 @@ def term(query: str, config: Path | None) -> None:
     leave(tell_term(config_path(config), query))
 
 
-@cli.command("parse")
+@cli.command("parse", short_help="Read feed documents; print one JSON object a line each.")
 @click.option("--url", help="The address the documents came from, for relative links.")
 @click.option("--content-type", help="The Content-Type they came with.")
 @click.argument("files", nargs=-1, required=True)
@@ -141,7 +141,7 @@ def parse_files(files: tuple[str, ...], url: str | None, content_type: str | Non
     leave(parse_stream(files, sys.stdout, url=url, content_type=content_type))
 
 
-@cli.command()
+@cli.command(short_help="Give a chat command from the shell, as an editor.")
 @config_option
 @click.option("--json", "is_json", is_flag=True, help="Print the answer as JSON.")
 @click.argument("words", nargs=-1, required=True)
@@ -152,7 +152,7 @@ def say(words: tuple[str, ...], config: Path | None, *, is_json: bool) -> None:
     leave(ask(config_path(config), " ".join(words), is_json=is_json))
 
 
-@cli.command()
+@cli.command(short_help="Say what a term would have caught.")
 @config_option
 @click.option("--since", help="How far to look back; 7d unless given.")
 @click.option("--json", "is_json", is_flag=True, help="Print the figures as JSON.")
@@ -164,7 +164,7 @@ def backtest(query: str, config: Path | None, since: str | None, *, is_json: boo
     leave(look_back(config_path(config), query, since, is_json=is_json))
 
 
-@cli.group()
+@cli.group(short_help="Add, remove and show the feeds that are polled.")
 def feeds() -> None:
     """Add, remove and show the feeds that are polled, beside those of the configuration."""
 
@@ -259,7 +259,7 @@ def doctor(config: Path | None) -> None:
     leave(examine(config_path(config)))
 
 
-@cli.command()
+@cli.command(short_help="Write what is stored, or configured, to standard output.")
 @config_option
 @click.option("--since", help="Only what is newer, e.g. 7d.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="JSON Lines, the default.")

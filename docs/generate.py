@@ -44,7 +44,7 @@ def feed_states() -> str:
 def command_line() -> str:
     """Return the table of the program's own commands."""
     rows = [
-        (_code(_usage(name, command)), command.get_short_help_str(limit=200))
+        (_code(_usage(name, command)), " ".join((command.help or "").split()))
         for name, command in sorted(cli.commands.items())
     ]
     return _table(("command", "what it does"), rows)

@@ -16,9 +16,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from click.testing import CliRunner
 
 from bot import __version__
-from bot.cli import ROOT, config_path, main
+from bot.cli import ROOT, cli, config_path, main
 from bot.core.errors import AskError, OutsideError
 from tests.fakes.clock import START
 from tests.fakes.discord_world import TOKEN
@@ -99,6 +100,12 @@ def filled(config: Path, store_url: str) -> Path:
 
 
 # -- the program itself -----------------------------------------------------------------------
+
+
+def test_the_list_of_commands_cuts_no_sentence_at_80_columns():
+    told = CliRunner().invoke(cli, ["--help"], terminal_width=80)
+    assert told.exit_code == 0
+    assert "..." not in told.output.partition("Commands:")[2]
 
 
 def test_help_imports_nothing_that_costs_time():
