@@ -86,7 +86,9 @@ class Program:
         await self._start_all()
         failed = await run_once(self.footing, self.polling, self.delivering, look=self._look)
         counts = await self.footing.store.archive.counts(self.footing.clock.now())
-        feeds = (f"feeds that could not be polled: {failed}",) if failed else ()
+        feeds = (
+            (f"feeds that could not be polled: {failed} (feeds health says why)",) if failed else ()
+        )
         waiting = (f"chat {chat}: deliveries that wait: {count}" for chat, count in counts.waiting)
         return (*feeds, *self.footing.tally.problems(), *waiting)
 

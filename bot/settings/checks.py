@@ -198,7 +198,7 @@ def _kept(document: Document) -> Iterator[Problem]:
 
 def _idle(document: Document) -> Iterator[Problem]:
     for part, message in (
-        ("feeds", "no feeds, so nothing is polled"),
+        ("feeds", "no feeds, so only those added in chat are polled"),
         ("channels", "no channels, so alerts go nowhere"),
     ):
         if not document.get((part,)):

@@ -47,7 +47,7 @@ def test_what_is_odd_about_the_configuration_is_logged(
     code = run(an_installation(tmp_path), is_once=True, is_json=False)
 
     assert code == 0
-    assert "no feeds, so nothing is polled" in capsys.readouterr().err
+    assert "no feeds, so only those added in chat are polled" in capsys.readouterr().err
 
 
 def test_a_database_in_use_is_not_touched(tmp_path: Path):

@@ -113,7 +113,7 @@ def test_a_broken_floor_hides_no_other_problem(tmp_path):
 
 def test_what_can_do_nothing_is_warned_of(tmp_path):
     assert warned(tmp_path, "team: x") == [
-        "1:1: no feeds, so nothing is polled",
+        "1:1: no feeds, so only those added in chat are polled",
         "1:1: no channels, so alerts go nowhere",
     ]
     assert warned(tmp_path, GOOD.replace(", follow: [wagner]", "")) == [
