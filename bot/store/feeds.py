@@ -37,7 +37,7 @@ from bot.core.model import (
 )
 from bot.store import tables
 from bot.store.columns import EPOCH, TICK
-from bot.store.database import Database
+from bot.store.database import Database, Turn
 from bot.store.endings import end_together, ended, polled_at
 from bot.store.habits import habits_from
 from bot.store.lookup import in_lists
@@ -96,7 +96,7 @@ class SqlFeeds:
         of one that stands in both places, the file decides.
         """
         filed = {feed.id for feed in feeds}
-        async with self._database.write() as connection:
+        async with self._database.write(Turn.EDIT) as connection:
             rows = (await connection.execute(select(tables.added_feed))).all()
             added = [feed_from(row) for row in rows if row.id not in filed]
             here = await connection.scalars(select(table.c.id).where(table.c.is_configured))

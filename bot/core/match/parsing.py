@@ -14,7 +14,8 @@ _ATOM = r'(?:[^\W_]+|"[^\W_]+(?: [^\W_]+)*")'
 _FLAT = re.compile(rf"(?!NOT ){_ATOM}(?: (?:NOT )?{_ATOM})*")
 _NEAR = re.compile(rf"({_ATOM}) (NEAR/([1-9][0-9]?)) ({_ATOM})")
 _PARTS = re.compile(r'(NOT )?("[^"]+"|[^\W_]+)')
-_CAPITALS = re.compile(r"\b(?:AND|OR|UNLESS|O?NEAR)\b|\bNOT\b(?! )|\bNOT NOT\b")
+# Any word in capitals may be an operator: which there are, the grammar knows.
+_CAPITALS = re.compile(r"\b(?!NOT\b)[A-Z]{2,}\b|\bNOT\b(?! )|\bNOT NOT\b")
 
 
 def parse(text: str) -> Node:
