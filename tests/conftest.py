@@ -19,8 +19,10 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.values import CHANNEL
 
 # How long an example takes is the machine's affair, never a test's: speed stands in benchmarks.
-settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# A hundred times the usual: pytest --hypothesis-profile=thorough
+settings.register_profile(
+    "usual", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# Two hundred times the usual: pytest --hypothesis-profile=thorough
 settings.register_profile("thorough", settings.get_profile("usual"), max_examples=10_000)
 settings.load_profile("usual")
 

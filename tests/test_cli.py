@@ -22,7 +22,6 @@ from bot import __version__
 from bot.cli import ROOT, cli, config_path, main
 from bot.core.errors import AskError, OutsideError
 from tests.fakes.clock import START
-from tests.fakes.discord_world import TOKEN
 from tests.fakes.files import a_file
 from tests.fakes.installation import an_installation, fill, logs_as_before
 from tests.fakes.publisher import Publisher
@@ -469,15 +468,21 @@ async def test_run_once_ends_with_3_and_says_why_if_a_chat_could_not_start(
         config = an_installation(
             tmp_path,
             feeds=[{"url": feed.url, "name": "Gazette", "first_poll": 1}],
-            chats={"discord": {"token": TOKEN, "api_url": "http://127.0.0.1:1/api/v10"}},
-            channels=[{"name": "desk", "chat": "discord", "id": "1", "follow": "*"}],
+            chats={
+                "slack": {
+                    "bot_token": "xoxb-1-1-nobody",
+                    "app_token": "xapp-1-A1-1-nobody",
+                    "api_url": "http://127.0.0.1:1/api/",
+                }
+            },
+            channels=[{"name": "desk", "chat": "slack", "id": "C1", "follow": "*"}],
             log={"level": "error"},
         )
         said = await asyncio.to_thread(vedette, "run", "--once", "-c", config)
 
     assert said.code == 3
-    assert "vedette: chat discord: " in said.err
-    assert "vedette: chat discord: deliveries that wait: 1" in said.err
+    assert "vedette: chat slack: " in said.err
+    assert "vedette: chat slack: deliveries that wait: 1" in said.err
 
 
 def test_term_tells_a_term_and_what_its_places_are_called(vedette: Vedette, tmp_path: Path):

@@ -184,7 +184,11 @@ def test_a_part_and_what_is_quoted_are_cut() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=max(40, settings.default.max_examples // 2),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(meeting=meetings(), lang=st.sampled_from((None, "es", "de")))
 def test_an_explanation_agrees_with_matching(meeting: Meeting, lang: str | None) -> None:
     names = Names((), attached)
@@ -269,7 +273,11 @@ def test_a_list_says_which_term_decided(roles, holds: bool, verdict: str) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=max(40, settings.default.max_examples // 2),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(meetings(queries=6, pages=2))
 def test_lists_are_explained_as_they_match(meeting: Meeting) -> None:
     terms = [Term(query) for query in meeting.queries]

@@ -116,3 +116,15 @@ def test_no_word_of_a_large_alias_is_left_out():
     book = compile_book([a_list(any=["@large"])], [large])
     (found,) = match(ITEM, book)
     assert Span(Field.TITLE, 0, 6) in found.spans
+
+
+def test_an_alias_that_stands_twice_in_a_term_is_looked_for():
+    places = Alias("places", (("en", (Term("timbuktu"), Term("gao"))),))
+    book = compile_book([a_list(any=["@places AND (@places NEAR fighters)"])], [places])
+    assert [found.term for found in match(ITEM, book)] == ["@places AND (@places NEAR fighters)"]
+
+
+@pytest.mark.parametrize(("title", "holds"), [("#us-koura met", True), ("us-koura met", False)])
+def test_a_hashtag_of_two_words_needs_its_hash(title, holds):
+    found = match(an_item(title=title, text=""), compile_book([a_list(any=["#us-koura"])]))
+    assert bool(found) is holds

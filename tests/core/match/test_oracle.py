@@ -13,8 +13,8 @@ from tests.core.match.oracle import Oracle
 
 # Of about 24 decisions each; in rounds, because hypothesis remembers whatever a round drew. One
 # round makes 10,000 decisions or more, --hypothesis-profile=thorough a million.
-EXAMPLES = 500
-ROUNDS = settings.default.max_examples // 100
+EXAMPLES = 420
+ROUNDS = max(1, settings.default.max_examples // 100)
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 

@@ -51,7 +51,7 @@ def found(book):
     return [match_page(page, book) for page in PAGES]
 
 
-@settings(max_examples=200)
+@settings(max_examples=max(60, settings.default.max_examples))
 @given(states=_states, renews=st.sets(st.integers(0, 4)))
 def test_any_sequence_of_revisions_finds_what_a_fresh_book_finds(states, renews):
     book = compile_book((), ALIASES)
