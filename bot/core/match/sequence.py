@@ -205,11 +205,11 @@ def _present(spelt: dict[str, list[str]], step: Step) -> list[str]:
 
 def _is_named(word: Word, step: Step) -> bool:
     """Tell whether a step names a word."""
-    if step.has_hash and not word.has_hash:
-        return False
     if step.part is Part.WHOLE:
-        return not step.spellings.isdisjoint(word.spellings)
-    return any(_begins_or_ends(spelling, step) for spelling in word.spellings)
+        is_spelt_so = not step.spellings.isdisjoint(word.spellings)
+    else:
+        is_spelt_so = any(_begins_or_ends(spelling, step) for spelling in word.spellings)
+    return is_spelt_so and (word.has_hash or not step.has_hash)
 
 
 def _begins_or_ends(spelling: str, step: Step) -> bool:
