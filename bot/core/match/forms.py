@@ -4,6 +4,7 @@ They are worked out when a term is compiled, so that items need only look words 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -14,17 +15,22 @@ import regex
 # language is not known. Forms need not be folded.
 Forms = Callable[[str, str | None], Mapping[str | None, frozenset[str]]]
 
+# A word stands in many terms, and in an alias for each set of fields: its forms are one in memory.
+WORDS_IN_MEMORY = 8_192
+
 _ARABIC = regex.compile(r"[\p{Arabic}\p{M}]{2,}")
 _AND = ("", "و", "ف")
 _TO = ("", "ب", "ل", "ك")
 _THE = ("ال", "بال", "كال", "لل")
 
 
+@lru_cache(WORDS_IN_MEMORY)
 def only(word: str, language: str | None) -> Mapping[str | None, frozenset[str]]:
     """Return the word alone: what a term with `inflect: false` takes."""
     return {None: frozenset({word})}
 
 
+@lru_cache(WORDS_IN_MEMORY)
 def attached(word: str, language: str | None) -> Mapping[str | None, frozenset[str]]:
     """Return the word, and with it the particles that Arabic writes as one with the next word.
 

@@ -128,14 +128,16 @@ class Spread:
         self.parts = parts
         probes = [part.probes() for _, part in parts]
         self._probes = either(probes)
-        self._by_word: dict[str, list[int]] = {}
+        self._by_word: dict[str, tuple[int, ...]] = {}
         self._others: list[int] = []  # those that are not found by a word
         for number, asked in enumerate(probes):
             if asked is None or any(probe.side is not Side.BOTH for probe in asked):
                 self._others.append(number)
                 continue
-            for probe in asked:
-                self._by_word.setdefault(probe.text, []).append(number)
+            alone = (number,)  # one for all its words, as most words have but one term
+            for word in {probe.text for probe in asked}:
+                others = self._by_word.get(word)
+                self._by_word[word] = (*others, number) if others else alone
 
     def find(self, search: "Search") -> Found:
         """Look for each term that is listed for the item's language."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from bot.core.errors import AskError
-from bot.core.match.forms import Forms, only
+from bot.core.match.forms import WORDS_IN_MEMORY, Forms, only
 from bot.core.match.inflected import Inflected
 from bot.core.match.literal import Exact, Pattern
 from bot.core.match.patterns import compile_pattern
@@ -19,8 +19,6 @@ from bot.core.match.sequence import Part, Sequence, Step
 from bot.core.match.tree import Atom
 from bot.core.text import Bond, clear, joined, spellings, typewritten, words
 from bot.core.text.words import UNSPACED
-
-WORDS_IN_MEMORY = 4_096
 
 _HANGUL = regex.compile(r"\p{Hangul}")
 _UNSPACED = regex.compile(UNSPACED, regex.VERSION1)

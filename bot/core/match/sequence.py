@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.language import ANY_LETTERS, Letters
+from bot.core.match.forms import WORDS_IN_MEMORY
 from bot.core.match.page import SHOWN
 from bot.core.match.plan import Found, Known, Occurrence, Search
 from bot.core.match.probes import PROBED, Needs, Probe, Probes, Side, weight
@@ -69,14 +70,14 @@ class Sequence:
         if self.fields[0] not in SHOWN:
             return None
         if len(self.steps) == 1:
-            return frozenset(_probes(self.steps[0]))
-        return max((frozenset(_probes(step)) for step in self.steps), key=weight)
+            return _probes(self.steps[0])
+        return max((_probes(step) for step in self.steps), key=weight)
 
     def needs(self) -> Needs:
         """Ask for each word."""
         if self.fields[0] not in SHOWN:
             return ()
-        return tuple(frozenset(_probes(step)) for step in self.steps)
+        return tuple(_probes(step) for step in self.steps)
 
     def asked(self, known: Known) -> Iterator[Probe]:
         """Ask for each word."""
@@ -95,14 +96,15 @@ def _may(step: Step, search: Search) -> bool:
             return search.has_start(step.spellings)
 
 
-def _probes(step: Step) -> Iterator[Probe]:
+@lru_cache(WORDS_IN_MEMORY)  # an alias asks for the same in each set of fields
+def _probes(step: Step) -> frozenset[Probe]:
     match step.part:
         case Part.WHOLE:
-            return (Probe(Side.BOTH, each) for each in step.spellings)
+            return frozenset(Probe(Side.BOTH, each) for each in step.spellings)
         case Part.TAIL:
-            return (Probe(Side.END, each[-PROBED:]) for each in step.spellings)
+            return frozenset(Probe(Side.END, each[-PROBED:]) for each in step.spellings)
         case _:
-            return (Probe(Side.START, each[:PROBED]) for each in step.spellings)
+            return frozenset(Probe(Side.START, each[:PROBED]) for each in step.spellings)
 
 
 def _occurrence(
