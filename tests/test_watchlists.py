@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -191,18 +193,20 @@ def test_every_made_up_item_says_why_it_is_there_and_names_lists_that_exist():
         assert {*item["lists"], *item["doubtful"]} <= set(ALL)
 
 
+def pairs_of(name: str, is_wanted: Callable[[Any], bool]) -> list[tuple[Any, bool]]:
+    """Return the wanted items, each with whether a list was found in it."""
+    items, found = labelled_and_found()
+    return [
+        (item, name in lists) for item, lists in zip(items, found, strict=True) if is_wanted(item)
+    ]
+
+
 @pytest.mark.slow
 @needs_labels
 @pytest.mark.parametrize("part", HALVES)
 @pytest.mark.parametrize("name", NAMES)
 def test_scores_stay_above_the_floor(name, part):
-    items, found = labelled_and_found()
-    pairs = [
-        (item, name in lists)
-        for item, lists in zip(items, found, strict=True)
-        if half(item) == part
-    ]
-    assert score(pairs, name)[2] >= FLOORS[name]
+    assert score(pairs_of(name, lambda item: half(item) == part), name)[2] >= FLOORS[name]
 
 
 @pytest.mark.slow
@@ -210,10 +214,4 @@ def test_scores_stay_above_the_floor(name, part):
 @pytest.mark.parametrize("lang", CALM)
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_no_false_alarm_in_languages_of_other_desks(name, lang):
-    items, found = labelled_and_found()
-    pairs = [
-        (item, name in lists)
-        for item, lists in zip(items, found, strict=True)
-        if item["lang"] == lang
-    ]
-    assert score(pairs, name)[3] == 0
+    assert score(pairs_of(name, lambda item: item["lang"] == lang), name)[3] == 0

@@ -6,6 +6,7 @@ What the configuration says a channel follows is changed there.
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.spans import span_text
 from bot.commands.status import DAY
+from bot.commands.subjects import watchlist_named
 from bot.core.errors import AskError
 from bot.core.follows import following
 from bot.core.model import (
@@ -15,7 +16,6 @@ from bot.core.model import (
     ChangeKind,
     Channel,
     Follow,
-    Watchlist,
     WatchlistName,
 )
 
@@ -35,7 +35,7 @@ LIST = Param("list", "The watchlist", ParamKind.WATCHLIST)
 async def follow(desk: Desk, ask: Ask, *, list: WatchlistName) -> Answer:  # noqa: A002 - the option's name
     """Add a follow; what matches the list from now on alerts here."""
     channel = _channel(desk, ask)
-    watchlist = await _watchlist(desk, list)
+    watchlist = await watchlist_named(desk, list)
     if channel.follows is None:
         raise AskError("nothing-changed", f"{channel.name} follows every watchlist already")
     change = _change(ChangeKind.FOLLOW, ask, channel, list)
@@ -90,13 +90,6 @@ def _channel(desk: Desk, ask: Ask) -> Channel:
         "this place is no channel of the configuration, so it cannot follow anything",
         hint="name it under `channels`, or ask in a channel that is named there",
     )
-
-
-async def _watchlist(desk: Desk, name: WatchlistName) -> Watchlist:
-    for watchlist in (await desk.watching.refresh()).watchlists:
-        if watchlist.name == name:
-            return watchlist
-    raise AskError("unknown-list", f"the watchlist {name} was removed just now")
 
 
 def _change(kind: ChangeKind, ask: Ask, channel: Channel, watchlist: WatchlistName) -> Change:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.commands.definition import Desk
 from bot.commands.words import nearest
 from bot.core.errors import AskError
-from bot.core.model import AlertId, MuteKind, Term, Watchlist
+from bot.core.model import AlertId, MuteKind, Term, Watchlist, WatchlistName
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,18 @@ async def _named(desk: Desk) -> list[Subject]:
         for term in terms_of(each)
     ]
     return lists + sources + terms
+
+
+async def watchlist_named(desk: Desk, name: WatchlistName) -> Watchlist:
+    """Return a list as it stands now.
+
+    Raises:
+        AskError: if it has gone from its file since the ask was read.
+    """
+    for watchlist in (await desk.watching.refresh()).watchlists:
+        if watchlist.name == name:
+            return watchlist
+    raise AskError("unknown-list", f"the watchlist {name} was removed just now")
 
 
 def terms_of(watchlist: Watchlist) -> tuple[Term, ...]:

@@ -10,7 +10,7 @@ from bot.commands.backtesting import week_lines
 from bot.commands.definition import Desk, Param, ParamKind, Who, command
 from bot.commands.naming import naming
 from bot.commands.quota import refuse_hoard
-from bot.commands.subjects import terms_of
+from bot.commands.subjects import terms_of, watchlist_named
 from bot.commands.words import nearest, quoted
 from bot.core.errors import AskError
 from bot.core.match.parsing import parse
@@ -47,7 +47,7 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
     Raises:
         AskError: if it cannot be read, stands there already, or its author has too many.
     """
-    watchlist = await _watchlist(desk, list)
+    watchlist = await watchlist_named(desk, list)
     origin = f"{ask.person.name} in {ask.person.chat}"
     _refuse_repeat(watchlist, term)
     compiled = compile_among(Term(term, origin=origin), desk.watching.book.names)
@@ -81,7 +81,7 @@ async def add(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer
 )
 async def remove(desk: Desk, ask: Ask, *, list: WatchlistName, term: str) -> Answer:  # noqa: A002 - the option's name
     """Remove a term that was added in chat; one from a file is refused with its place."""
-    watchlist = await _watchlist(desk, list)
+    watchlist = await watchlist_named(desk, list)
     added = [each.term for each in await desk.store.edits.terms() if each.watchlist == list]
     old = _like(term, added)
     if old is None:
@@ -117,7 +117,7 @@ async def show_all(desk: Desk, ask: Ask) -> Answer:
 @command("watch show", "Show what a watchlist watches.", LIST, examples=("watch show wagner",))
 async def show(desk: Desk, ask: Ask, *, list: WatchlistName) -> Answer:  # noqa: A002 - the option's name
     """Show a list's terms, each with what it is for and where it stands."""
-    watchlist = await _watchlist(desk, list)
+    watchlist = await watchlist_named(desk, list)
     lines = [
         f"{role}: {term.text} ({term.origin})"
         for role, terms in (
@@ -134,14 +134,6 @@ async def show(desk: Desk, ask: Ask, *, list: WatchlistName) -> Answer:  # noqa:
         lines=tuple(lines),
         facts=(("list", list), ("terms", str(len(terms_of(watchlist))))),
     )
-
-
-async def _watchlist(desk: Desk, name: WatchlistName) -> Watchlist:
-    """Return a list as it stands now; it may have gone from its file since the ask was read."""
-    for watchlist in (await desk.watching.refresh()).watchlists:
-        if watchlist.name == name:
-            return watchlist
-    raise AskError("unknown-list", f"the watchlist {name} was removed just now")
 
 
 def _like(text: str, terms: Iterable[Term]) -> Term | None:

@@ -12,7 +12,7 @@ from bot.settings.schema import schema, schema_text
 from bot.settings.settings import Adapters, Followed, Loaded, Settings
 from bot.settings.shape import Keep, Log, Network, Poll
 from bot.settings.times import duration
-from bot.settings.watchlists import WatchlistFiles, load_watchlists, term_problem
+from bot.settings.watchlists import WatchlistFiles, load_watchlists
 
 __all__ = [
     "Adapters",
@@ -31,6 +31,5 @@ __all__ = [
     "load_watchlists",
     "schema",
     "schema_text",
-    "term_problem",
     "unknown_follows",
 ]

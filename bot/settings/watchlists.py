@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.core.errors import AskError, Problem, SetupError
+from bot.core.errors import Problem, SetupError
 from bot.core.match import compile_book
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
 from bot.settings.document import Document, blamed, in_order, without
@@ -14,7 +14,6 @@ from bot.settings.words import is_name
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 NAMES = "names"
-LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,6 @@ def _term_problems(files: WatchlistFiles) -> tuple[Problem, ...]:
     except SetupError as err:
         return err.problems
     return ()
-
-
-def term_problem(term: Term, error: AskError) -> Problem:
-    """Tell what is wrong with a term where it stands."""
-    text = term.text if len(term.text) <= LONGEST_QUOTE else f"{term.text[:LONGEST_QUOTE]}…"
-    where = f"column {error.column} of " if error.column else ""
-    return Problem(term.origin, f"{error.message}, in {where}the term {text!r}", error.hint)
 
 
 def inspect_folder(path: Path) -> Folder:

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.errors import AskError, SetupError
-from bot.core.model import Term
-from bot.settings import load_watchlists, term_problem
+from bot.core.errors import SetupError
+from bot.settings import load_watchlists
 from tests.fakes.files import a_file
 
 
@@ -100,20 +99,6 @@ def test_an_empty_folder_is_warned_of(tmp_path):
     assert [each.line() for each in found.warnings] == [
         f"{tmp_path}/lists: warning: no watchlist in this folder, so nothing alerts"
     ]
-
-
-def test_a_wrong_term_is_told_where_it_stands():
-    term = Term('wagner "x', origin="watchlists/wagner.yaml:7:5")
-    error = AskError("unclosed-quote", "a quote is not closed", column=8, hint="close it")
-    assert term_problem(term, error).line() == (
-        "watchlists/wagner.yaml:7:5: a quote is not closed, in column 8 of the term"
-        " 'wagner \"x' (close it)"
-    )
-
-
-def test_a_long_wrong_term_is_cut():
-    problem = term_problem(Term("x" * 99, origin="o"), AskError("too-long", "too long"))
-    assert problem.message == f"too long, in the term '{'x' * 80}…'"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -1,7 +1,8 @@
 import pytest
 
-from bot.core.errors import SetupError
+from bot.core.errors import AskError, SetupError
 from bot.core.match import compile_book
+from bot.core.match.book import term_problem
 from bot.core.model import Alias, Term, Watchlist, WatchlistName
 from tests.core.match.asking import an_alias
 
@@ -77,3 +78,17 @@ def test_forms_come_from_outside():
     wanted = [probe.text for probe in sorted(book.terms[0].plan.probes())]
     assert wanted == ["retiree", "retirer", "withdrew"]
     assert [probe.text for probe in book.terms[1].plan.probes()] == ["retirer"]
+
+
+def test_a_wrong_term_is_told_where_it_stands():
+    term = Term('wagner "x', origin="watchlists/wagner.yaml:7:5")
+    error = AskError("unclosed-quote", "a quote is not closed", column=8, hint="close it")
+    assert term_problem(term, error).line() == (
+        "watchlists/wagner.yaml:7:5: a quote is not closed, in column 8 of the term"
+        " 'wagner \"x' (close it)"
+    )
+
+
+def test_a_long_wrong_term_is_cut():
+    problem = term_problem(Term("x" * 99, origin="o"), AskError("too-long", "too long"))
+    assert problem.message == f"too long, in the term '{'x' * 80}…'"
